@@ -1,0 +1,1 @@
+"""The wiring of the portal: settings, URL roots and the WSGI entry point."""

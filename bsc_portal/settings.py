@@ -1,0 +1,149 @@
+"""All settings of the portal, read from the environment. Nothing needs to be set to run it on one machine.
+
+DATABASE_URL           default: SQLite in BSC_VAR, e.g. postgres://user:password@host/name
+BSC_VAR                folder of the embedded database, uploads, collected static files and key; default: var/
+SECRET_KEY             default: made once and kept in BSC_VAR/secret_key
+DEBUG                  default: false
+ALLOWED_HOSTS          default: localhost,127.0.0.1,[::1]
+CSRF_TRUSTED_ORIGINS   default: none; e.g. https://bsc.example.org when a proxy ends TLS
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import environ
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def stored_secret_key(file: Path) -> str:
+    """The key kept in `file`. Made on first use; of two processes that start at once both get the same key."""
+    if not file.exists():
+        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=".secret_key")  # mkstemp creates with mode 0600
+        try:
+            with os.fdopen(handle, "w") as stream:
+                stream.write(get_random_secret_key())
+            os.link(draft, file)  # atomic, and fails if another process was first
+        except FileExistsError:
+            pass
+        finally:
+            os.unlink(draft)
+    return file.read_text()
+
+
+BSC_VAR = Path(env.str("BSC_VAR", default="") or BASE_DIR / "var").resolve()
+BSC_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(BSC_VAR / "secret_key")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "import_export",
+    "simple_history",
+    "scorecard",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is private unless it says otherwise
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "bsc_portal.urls"
+WSGI_APPLICATION = "bsc_portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+
+def database() -> dict:
+    """The default database, with what measuring showed to be needed under concurrent writes."""
+    config = env.db_url("DATABASE_URL", default=f"sqlite:///{BSC_VAR / 'db.sqlite3'}")
+    config.setdefault("CONN_MAX_AGE", None)  # reconnecting for every request costs 3.5 times
+    config.setdefault("CONN_HEALTH_CHECKS", False)
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",  # take the write lock at BEGIN: waiting works, upgrading a read does not
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            **config.get("OPTIONS", {}),
+        }
+        # A file: an in-memory test database is one connection shared by all threads of a live server.
+        config["TEST"] = {"NAME": BSC_VAR / "test.sqlite3"}
+    return config
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+
+LANGUAGE_CODE = "zh-hant"
+LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "scorecard" / "locale"]
+TIME_ZONE = "Asia/Taipei"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BSC_VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = BSC_VAR / "uploads"  # no MEDIA_URL: uploads are handed out by views that check who asks
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},  # Django's own handlers print only under DEBUG
+}

@@ -1,0 +1,1 @@
+"""The scorecard application: plans, strategy maps, KPIs and their values."""
