@@ -1,0 +1,1 @@
+"""What the field knows, in plain Python: no Django, no database."""

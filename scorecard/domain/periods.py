@@ -1,0 +1,109 @@
+"""Periods of the year as one value object: month, quarter, half, year; their order, labels and ROC forms."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import total_ordering
+
+ROC_OFFSET = 1911  # 民國 = Western year minus this; only ever applied to the year field
+
+
+class Frequency(StrEnum):
+    """How often a figure is reported."""
+
+    MONTH = "M"
+    QUARTER = "Q"
+    HALF = "H"
+    YEAR = "Y"
+
+    @property
+    def months(self) -> int:
+        """Length of one period in months."""
+        return {"M": 1, "Q": 3, "H": 6, "Y": 12}[self.value]
+
+
+_LABEL = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<kind>[QH])(?P<number>\d)|(?P<month>\d{2})))?", re.ASCII)
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Period:
+    """One month, quarter, half or year; `start` is its first day."""
+
+    frequency: Frequency
+    start: date
+
+    def __post_init__(self) -> None:
+        if self.start.day != 1 or (self.start.month - 1) % self.frequency.months:
+            raise ValueError(f"no period of frequency {self.frequency} starts on {self.start}")
+
+    @classmethod
+    def of_year(cls, year: int) -> "Period":
+        return cls(Frequency.YEAR, date(year, 1, 1))
+
+    @classmethod
+    def parse(cls, label: str) -> "Period":
+        """Read `2021`, `2021-H1`, `2021-Q2` or `2021-06`; anything else is a ValueError."""
+        match = _LABEL.fullmatch(label)
+        if match is None:
+            raise ValueError(f"not a period: {label!r}")
+        year = int(match["year"])
+        if match["month"]:
+            return cls(Frequency.MONTH, date(year, int(match["month"]), 1))
+        if match["kind"] is None:
+            return cls.of_year(year)
+        frequency = Frequency(match["kind"])
+        return cls(frequency, date(year, (int(match["number"]) - 1) * frequency.months + 1, 1))
+
+    @property
+    def year(self) -> int:
+        return self.start.year
+
+    @property
+    def number(self) -> int:
+        """Which of its kind in the year, counted from 1."""
+        return (self.start.month - 1) // self.frequency.months + 1
+
+    @property
+    def end(self) -> date:
+        """The period's last day."""
+        following = self.start.month + self.frequency.months
+        return date(self.year + (following > 12), (following - 1) % 12 + 1, 1) - timedelta(days=1)
+
+    @property
+    def label(self) -> str:
+        """The form of addresses and files: 2021, 2021-H1, 2021-Q2, 2021-06."""
+        if self.frequency is Frequency.YEAR:
+            return f"{self.year:04}"
+        if self.frequency is Frequency.MONTH:
+            return f"{self.year:04}-{self.start.month:02}"
+        return f"{self.year:04}-{self.frequency.value}{self.number}"
+
+    @property
+    def roc_label(self) -> str:
+        """The form of Chinese pages: 110年, 110年上半年, 110年第2季, 110年6月."""
+        part = {
+            Frequency.YEAR: "",
+            Frequency.HALF: ("上半年", "下半年")[self.number - 1] if self.frequency is Frequency.HALF else "",
+            Frequency.QUARTER: f"第{self.number}季",
+            Frequency.MONTH: f"{self.number}月",
+        }[self.frequency]
+        return f"{roc_year(self.year)}年{part}"
+
+    def __lt__(self, other: "Period") -> bool:
+        """By the last day, then the shorter first: June, then Q2, then the first half."""
+        return (self.end, self.frequency.months) < (other.end, other.frequency.months)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def roc_year(year: int) -> int:
+    """The Republic's year (民國) of a Western one: 2021 is 110."""
+    return year - ROC_OFFSET
+
+
+def roc_month(day: date) -> str:
+    """A month in the printed form: 110年3月."""
+    return f"{roc_year(day.year)}年{day.month}月"

@@ -1,0 +1,53 @@
+"""The nouns of the field, one a file; each one's QuerySet stands above it and is the field's vocabulary."""
+
+from .action_plan import ActionPlan
+from .alignment import Alignment, Strength
+from .cause_effect_link import CauseEffectLink
+from .evidence import Evidence
+from .import_batch import ImportBatch
+from .kpi import KPI, Aggregation, Direction, KPIKind, ThresholdBasis
+from .kpi_target import KPITarget
+from .kpi_value import KPIValue, ValueState
+from .ksf import KSF
+from .membership import Membership, Role, Scope, User
+from .objective import Objective
+from .organisation import Organisation
+from .period_lock import PeriodLock
+from .perspective import Perspective
+from .plan import LowerFormula, Plan, PlanStatus
+from .theme import Theme
+from .theme_member import ThemeMember, ThemeRole
+from .work_item import WorkItem
+
+__all__ = [
+    "KPI",
+    "KSF",
+    "ActionPlan",
+    "Aggregation",
+    "Alignment",
+    "CauseEffectLink",
+    "Direction",
+    "Evidence",
+    "ImportBatch",
+    "KPIKind",
+    "KPITarget",
+    "KPIValue",
+    "LowerFormula",
+    "Membership",
+    "Objective",
+    "Organisation",
+    "PeriodLock",
+    "Perspective",
+    "Plan",
+    "PlanStatus",
+    "Role",
+    "Scope",
+    "Strength",
+    "Theme",
+    "ThemeMember",
+    "ThemeRole",
+    "ThresholdBasis",
+    "User",
+    "ValueState",
+    "WorkItem",
+]

@@ -1,0 +1,46 @@
+"""KPITarget: what a KPI shall reach (目標值) in a period or in the whole year."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .base import LongTextField, NumberField, PeriodRecord, period_constraint, size_constraint, unique_constraint
+from .kpi import KPI
+from .plan import PlanPartQuerySet
+
+
+class KPITargetQuerySet(PlanPartQuerySet["KPITarget"]):
+    plan_path = "kpi__plan"
+
+
+class KPITarget(PeriodRecord):
+    """One value, or for a range its two ends; a change after the year began carries its reason."""
+
+    kpi = models.ForeignKey(KPI, verbose_name=_("KPI"), on_delete=models.CASCADE, related_name="targets")
+    value = NumberField(_("target"))
+    low = NumberField(_("from"))
+    high = NumberField(_("up to"))
+    change_reason = LongTextField(_("reason for the change"))
+    is_sample = models.BooleanField(_("sample data"), default=False)
+
+    objects = KPITargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["period_start", "frequency"]
+        constraints = [
+            unique_constraint(
+                "kpi", "frequency", "period_start", name="one_a_period", message=_("This period has a target.")
+            ),
+            period_constraint(),
+            size_constraint("value", "low", "high"),
+            models.CheckConstraint(
+                name="%(class)s_value_or_range",
+                condition=models.Q(value__isnull=False, low__isnull=True, high__isnull=True)
+                | models.Q(value__isnull=True, low__isnull=False, high__isnull=False, low__lt=models.F("high")),
+                violation_error_message=_("A target is one value, or a range whose start lies below its end."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kpi_id} {self.period}"

@@ -1,0 +1,138 @@
+"""Membership: which role a user holds in which organisation, from when until when; and how far that reaches."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import User as AuthUser
+from django.db import connections, models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .base import Record, in_order_constraint
+from .organisation import Organisation
+
+User = AuthUser | AnonymousUser
+
+
+class Role(models.TextChoices):
+    """The ladder, lowest first: each role may do all that the ones before it may."""
+
+    VIEWER = "viewer", _("Viewer")
+    STAFF = "staff", _("Staff")
+    MANAGER = "manager", _("Manager")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+    @property
+    def rank(self) -> int:
+        return list(Role).index(self)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The organisations (primary keys) that a user reaches.
+
+    `sees`: the own ones, those above and those below. `roles`: the highest role in the own ones and those below.
+    `everything`: a superuser, whom no list limits.
+    """
+
+    everything: bool = False
+    sees: frozenset[int] = frozenset()
+    roles: dict[int, Role] = field(default_factory=dict)
+
+    def holds(self, role: Role, organisation_id: int | None) -> bool:
+        """Whether the user holds at least `role` in the organisation or one above it."""
+        held = self.roles.get(organisation_id) if organisation_id is not None else None
+        return self.everything or (held is not None and held.rank >= role.rank)
+
+    def where(self, role: Role) -> list[int]:
+        """The organisations in which the user holds at least `role`."""
+        return [pk for pk, held in self.roles.items() if held.rank >= role.rank]
+
+
+# One statement walks the tree both ways from the user's memberships; UNION ends it even on a cycle.
+_SCOPE = """
+    WITH RECURSIVE
+    mine(organisation_id, role) AS (
+        SELECT organisation_id, role FROM {membership}
+        WHERE user_id = %s AND (valid_from IS NULL OR valid_from <= %s) AND (valid_until IS NULL OR valid_until >= %s)
+    ),
+    below(organisation_id, role) AS (
+        SELECT organisation_id, role FROM mine
+        UNION
+        SELECT child.id, below.role FROM {organisation} child JOIN below ON child.parent_id = below.organisation_id
+    ),
+    above(organisation_id) AS (
+        SELECT organisation_id FROM mine
+        UNION
+        SELECT child.parent_id FROM {organisation} child JOIN above ON child.id = above.organisation_id
+        WHERE child.parent_id IS NOT NULL
+    )
+    SELECT organisation_id, role FROM below
+    UNION ALL
+    SELECT organisation_id, NULL FROM above
+"""
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, user: User) -> Self:
+        """Memberships in the organisations that the user sees."""
+        scope = self.scope_of(user)
+        return self if scope.everything else self.filter(organisation_id__in=scope.sees)
+
+    def current(self, on: date) -> Self:
+        """Those in force on the day `on`."""
+        begun = models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=on)
+        return self.filter(begun, models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=on))
+
+    def scope_of(self, user: User, on: date | None = None) -> Scope:
+        """What `user` reaches on the day `on` (today by default), in one query; none for a superuser."""
+        if not user.is_active or user.pk is None:
+            return Scope()
+        if user.is_superuser:
+            return Scope(everything=True)
+        connection = connections[self.db]
+        day = connection.ops.adapt_datefield_value(on or timezone.localdate())
+        statement = _SCOPE.format(membership=Membership._meta.db_table, organisation=Organisation._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [user.pk, day, day])
+            rows = cursor.fetchall()
+        roles: dict[int, Role] = {}
+        for organisation_id, role in rows:
+            if role is not None:
+                roles[organisation_id] = max(roles.get(organisation_id, Role.VIEWER), Role(role), key=lambda r: r.rank)
+        return Scope(sees=frozenset(organisation_id for organisation_id, _role in rows), roles=roles)
+
+
+class Membership(Record):
+    """A user's role in an organisation; with dates it makes a deputy (職務代理人) without a shared password."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("user"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["organisation", "user"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_role_known",
+                condition=models.Q(role__in=[role.value for role in Role]),
+                violation_error_message=_("This role is not known."),
+            ),
+            in_order_constraint("valid_from", "valid_until", _("The first day lies after the last.")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation} · {self.get_role_display()}"

@@ -1,0 +1,161 @@
+"""Plan: an organisation's strategy map and scorecard of one year, with the settings it is judged by."""
+
+from decimal import Decimal
+from typing import Any, Self, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .base import LongTextField, NameField, NumberField, Record, length_constraint, unique_constraint, validate_texts
+from .membership import Membership, Role, User
+from .organisation import Organisation
+
+PartT = TypeVar("PartT", bound=models.Model, covariant=True)
+
+STATEMENTS = ("vision", "mission", "core_values")
+
+
+def statements_in_usual_order() -> list[str]:
+    return list(STATEMENTS)
+
+
+def validate_statement_order(order: object) -> None:
+    """Refuse anything but vision, mission and core values, each once."""
+    if not isinstance(order, list) or sorted(map(str, order)) != sorted(STATEMENTS):
+        raise ValidationError(_("Name vision, mission and core_values, each once."), code="statement_order")
+
+
+class PlanStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("Active")
+    CLOSED = "closed", _("Closed")
+
+
+class LowerFormula(models.TextChoices):
+    """How a lower-is-better KPI's achievement is worked out; two forms are in use."""
+
+    DIFFERENCE = "difference", _("2 − actual ÷ target")
+    QUOTIENT = "quotient", _("target ÷ actual")
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: User) -> Self:
+        """Active and closed plans of the organisations the user sees; drafts only where the user manages."""
+        scope = Membership.objects.scope_of(user)
+        if scope.everything:
+            return self
+        published = models.Q(organisation_id__in=scope.sees) & ~models.Q(status=PlanStatus.DRAFT)
+        return self.filter(published | models.Q(organisation_id__in=scope.where(Role.MANAGER)))
+
+    def of(self, organisation_slug: str, year: int) -> Self:
+        """The plan that an address names, if there is one."""
+        return self.filter(organisation__slug=organisation_slug, year=year)
+
+
+def percent_field(label: Any, default: int) -> NumberField:
+    return NumberField(
+        label,
+        null=False,
+        blank=False,
+        default=Decimal(default),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1000))],
+    )
+
+
+class Plan(Record):
+    """The yearly plan (年度計畫) of one organisation."""
+
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="plans"
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(1912), MaxValueValidator(2911)], help_text=_("Western year")
+    )
+    title = NameField(_("title"))
+    parent = models.ForeignKey(
+        "self", verbose_name=_("parent plan"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    status = models.CharField(_("status"), max_length=10, choices=PlanStatus, default=PlanStatus.DRAFT)
+
+    vision = LongTextField(_("vision"))
+    mission = LongTextField(_("mission"))
+    core_values = models.JSONField(_("core values"), default=list, blank=True, validators=[validate_texts])
+    statement_order = models.JSONField(
+        _("order of the statements"), default=statements_in_usual_order, validators=[validate_statement_order]
+    )
+    issued_on = models.DateField(_("issued in"), null=True, blank=True, help_text=_("month precision"))
+    document_number = NameField(_("document number"), blank=True)
+    claimed_objectives = models.PositiveIntegerField(_("claimed number of objectives"), null=True, blank=True)
+    claimed_kpis = models.PositiveIntegerField(_("claimed number of KPIs"), null=True, blank=True)
+    approval_titles = models.JSONField(
+        _("titles printed as boxes for seals"), default=list, blank=True, validators=[validate_texts]
+    )
+
+    on_target_percent = percent_field(_("green from (%)"), 100)
+    at_risk_percent = percent_field(_("yellow from (%)"), 80)
+    rollup_on_target_percent = percent_field(_("roll-up green from (%)"), 95)
+    rollup_at_risk_percent = percent_field(_("roll-up yellow from (%)"), 80)
+    score_cap = percent_field(_("highest score"), 100)
+    minimum_coverage_percent = percent_field(_("lowest coverage for a light (%)"), 50)
+    lower_formula = models.CharField(
+        _("achievement where lower is better"), max_length=10, choices=LowerFormula, default=LowerFormula.DIFFERENCE
+    )
+    hides_scores = models.BooleanField(_("scores are hidden"), default=False)
+    allows_self_approval = models.BooleanField(_("senders may approve their own values"), default=False)
+    at_risk_needs_explanation = models.BooleanField(_("yellow needs an explanation too"), default=False)
+    due_after_days = models.PositiveSmallIntegerField(_("due after (working days)"), default=5)
+
+    structure_version = models.PositiveIntegerField(_("version of the structure"), default=1, editable=False)
+    values_version = models.PositiveIntegerField(_("version of the values"), default=1, editable=False)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["-year", "organisation__order", "organisation__slug"]
+        constraints = [
+            length_constraint("title"),
+            unique_constraint(
+                "organisation", "year", name="one_a_year", message=_("This organisation has a plan for this year.")
+            ),
+            models.CheckConstraint(
+                name="%(class)s_status_known",
+                condition=models.Q(status__in=[status.value for status in PlanStatus]),
+                violation_error_message=_("A plan is a draft, active or closed."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_year_in_range",
+                condition=models.Q(year__gte=1912, year__lte=2911),
+                violation_error_message=_("The year lies between 1912 (ROC 1) and 2911 (ROC 1000)."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_thresholds_in_order",
+                condition=models.Q(on_target_percent__gt=models.F("at_risk_percent"))
+                & models.Q(rollup_on_target_percent__gt=models.F("rollup_at_risk_percent")),
+                violation_error_message=_("Green begins above yellow."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        above = self.parent
+        while above is not None:
+            if above.pk == self.pk and self.pk is not None:
+                raise ValidationError({"parent": _("A plan can't be its own parent.")})
+            above = above.parent
+
+
+class PlanPartQuerySet(models.QuerySet[PartT]):
+    """Rows that belong to a plan, reached from the model by `plan_path`."""
+
+    plan_path = "plan"
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the plans that the user sees."""
+        return self.filter(**{f"{self.plan_path}__in": Plan.objects.visible_to(user)})
