@@ -1,0 +1,1 @@
+"""From workbooks to services."""

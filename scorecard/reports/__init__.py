@@ -1,0 +1,1 @@
+"""Every read of more than one noun, as frozen dataclasses."""

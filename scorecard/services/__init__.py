@@ -1,0 +1,1 @@
+"""Every write: keyword-only, by a user, in one transaction, with its history."""

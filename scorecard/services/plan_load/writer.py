@@ -1,0 +1,93 @@
+"""Making one record equal to one entry of a document, with history, counts and faults."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
+
+from scorecard.domain.plan_document import Entry, Fault, plain_keys
+from scorecard.models import Organisation, User
+from scorecard.models.base import Record
+
+
+@dataclass
+class LoadCounts:
+    """How many records were created, changed or left alone, and how many of the plan the document does not hold."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+
+
+class Writer:
+    """Writes records on behalf of `by`, and notes what the database's rules refuse instead of raising."""
+
+    def __init__(self, *, by: User | None, reason: str) -> None:
+        self.by, self.reason = by, reason
+        self.counts, self.faults = LoadCounts(), list[Fault]()
+        self.organisations: dict[str, Organisation] = {}
+
+    def fault(self, entry: Entry, text: str) -> None:
+        self.faults.append(Fault(entry.line, text))
+
+    def put(
+        self, stored: Record | None, model: type[Record], entry: Entry, key: dict[str, Any], **references: Any
+    ) -> Any:
+        """Make the record equal to the entry. None if the database's rules refuse it (the fault is noted)."""
+        name, wanted = model._meta.model_name or "", {**_plain(entry), **references}
+        if stored is not None and all(getattr(stored, attribute) == value for attribute, value in wanted.items()):
+            self.counts.unchanged[name] += 1
+            return stored
+        record = stored or model(**key)
+        for attribute, value in wanted.items():
+            setattr(record, attribute, value)
+        if not self.save(record, entry, is_new=stored is None):
+            return None
+        (self.counts.changed if stored is not None else self.counts.created)[name] += 1
+        return record
+
+    def save(self, record: Record, entry: Entry, *, is_new: bool) -> bool:
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            self.fault(entry, _sentence(record, error))
+            return False
+        record._change_reason = self.reason  # type: ignore[attr-defined]  # simple-history's
+        record._history_user = self.by  # type: ignore[attr-defined]
+        record.version += not is_new
+        record.save()
+        return True
+
+    def organisation(self, entry: Entry, slug: str | None) -> Organisation | None:
+        """The organisation of that slug; notes a fault if there is none."""
+        if slug is None:
+            return None
+        if slug not in self.organisations:
+            found = Organisation.objects.filter(slug=slug).first()
+            if found is None:
+                self.fault(entry, _("unknown organisation “%s”") % slug)
+                return None
+            self.organisations[slug] = found
+        return self.organisations[slug]
+
+    def keep(self, model: type[Record], left_out: Iterable[Any]) -> None:
+        self.counts.kept[model._meta.model_name or ""] += len(list(left_out))
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    """The entry's plain values as the model keeps them (lists, where the record has tuples)."""
+    values = {key: getattr(entry, key) for key in plain_keys(type(entry))}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+
+
+def _sentence(record: Record, error: ValidationError) -> str:
+    """The error in words, each part led by the field's name as the user knows it."""
+    parts = []
+    for name, messages in error.message_dict.items():
+        label = "" if name == NON_FIELD_ERRORS else f"{record._meta.get_field(name).verbose_name}："  # type: ignore[union-attr]
+        parts += [f"{label}{message}" for message in messages]
+    return " ".join(parts)
