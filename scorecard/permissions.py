@@ -1,0 +1,35 @@
+"""Who may do what: the only place that knows what a role may do. What one may see at all, visible_to decides.
+
+The roles are a ladder, inherited downwards in the tree of organisations: see Role and Scope in models/membership.py.
+"""
+
+from scorecard.models import KPI, KPIValue, Membership, Organisation, Plan, Role, User
+
+
+def can_edit_plan(user: User, plan: Plan) -> bool:
+    """Change structure, targets and links, import, lock: administrators of the plan's organisation."""
+    return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, plan.organisation_id)
+
+
+def can_report_kpi(user: User, kpi: KPI) -> bool:
+    """Enter, submit and withdraw values: staff of the owner section or of a further reporting organisation."""
+    scope = Membership.objects.scope_of(user)
+    reporters = [kpi.owner_id, *kpi.reporting_organisations.values_list("pk", flat=True)]
+    return any(scope.holds(Role.STAFF, organisation_id) for organisation_id in reporters)
+
+
+def can_approve_value(user: User, value: KPIValue) -> bool:
+    """Approve, return, reopen: managers of the owner section or above; not what they submitted themselves.
+
+    The plan may allow the latter.
+    """
+    kpi = value.kpi
+    is_own = value.submitted_by_id is not None and value.submitted_by_id == user.pk
+    if is_own and not kpi.plan.allows_self_approval:
+        return False
+    return Membership.objects.scope_of(user).holds(Role.MANAGER, kpi.owner_id or kpi.plan.organisation_id)
+
+
+def can_manage_members(user: User, organisation: Organisation) -> bool:
+    """Give and take roles in an organisation: its administrators and those of one above it."""
+    return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, organisation.pk)

@@ -1,0 +1,78 @@
+"""What a plan says and how big it is: statements, counts, themes with their members, in 5 queries."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from scorecard.domain.statements import Statement, in_order
+from scorecard.models import KPI, Objective, Plan, ThemeMember
+
+
+@dataclass(frozen=True)
+class Member:
+    """A printed name; the organisation's full name is "" where it is not certain whom the name means."""
+
+    printed_name: str
+    is_lead: bool
+    organisation_name: str
+
+
+@dataclass(frozen=True)
+class ThemeSummary:
+    code: str
+    name: str
+    objectives: int
+    kpis: int
+    members: tuple[Member, ...]  # the lead first
+
+
+@dataclass(frozen=True)
+class PerspectiveSummary:
+    code: str
+    name: str
+    objectives: int
+
+
+@dataclass(frozen=True)
+class PlanOverview:
+    statements: tuple[Statement, ...]
+    objectives: int
+    shared_objectives: int
+    kpis: int
+    themes: tuple[ThemeSummary, ...]
+    perspectives: tuple[PerspectiveSummary, ...]
+
+    @property
+    def has_members(self) -> bool:
+        return any(theme.members for theme in self.themes)
+
+
+def build(plan: Plan) -> PlanOverview:
+    objectives = list(Objective.objects.filter(plan=plan).order_by().values_list("theme_id", "perspective_id"))
+    kpis = Counter(KPI.objects.filter(plan=plan).order_by().values_list("ksf__objective__theme_id", flat=True))
+    by_theme: Counter[int | None] = Counter(theme for theme, _perspective in objectives)
+    by_perspective = Counter(perspective for _theme, perspective in objectives)
+    members = _members(plan)
+    return PlanOverview(
+        statements=in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values),
+        objectives=len(objectives),
+        shared_objectives=by_theme[None],
+        kpis=kpis.total(),
+        themes=tuple(
+            ThemeSummary(each.code, each.name, by_theme[each.pk], kpis[each.pk], tuple(members[each.pk]))
+            for each in plan.themes.all()
+        ),
+        perspectives=tuple(
+            PerspectiveSummary(each.code, each.name, by_perspective[each.pk]) for each in plan.perspectives.all()
+        ),
+    )
+
+
+def _members(plan: Plan) -> dict[int, list[Member]]:
+    """By the theme's primary key, the lead first."""
+    by_theme: dict[int, list[Member]] = defaultdict(list)
+    for each in ThemeMember.objects.filter(theme__plan=plan).select_related("organisation"):
+        name = each.organisation.name if each.organisation else ""
+        by_theme[each.theme_id].append(Member(each.printed_name, each.is_lead, name))
+    for members in by_theme.values():
+        members.sort(key=lambda member: not member.is_lead)
+    return by_theme
