@@ -1,0 +1,32 @@
+"""How gunicorn serves the portal: on the loopback, two workers of four threads that share the loaded application."""
+
+import gc
+import os
+from typing import Any
+
+from gunicorn.config import KNOWN_SETTINGS
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+workers = 2
+worker_class = "gthread"
+threads = 4
+preload_app = True
+accesslog = None
+if any(setting.name == "control_socket_disable" for setting in KNOWN_SETTINGS):
+    control_socket_disable = True  # newer gunicorn opens a socket for its own tool, which nobody here uses
+
+
+def when_ready(server: Any) -> None:
+    """Before the workers are forked: load what the first request would load, so that they share its memory."""
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()  # the collector then leaves the shared pages alone
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """No database connection may cross a fork; the parent closes its own, also those made while loading."""
+    from django.db import connections
+
+    connections.close_all()

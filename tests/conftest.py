@@ -1,0 +1,68 @@
+"""What all tests share: settings for speed, a skipped test fails the run, and how the browser is started.
+
+The cast of users and the plans they work on stand in tests/fixtures.py.
+"""
+
+import os
+from typing import Any
+
+import pytest
+from django.test.utils import override_settings
+
+from tests.system import system_chromium
+
+pytest_plugins = ["tests.cast"]
+TEST_SETTINGS = override_settings(
+    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # a slow hash protects nobody here
+    STORAGES={
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+    WHITENOISE_AUTOREFRESH=True,  # static files straight from static/, without collectstatic
+    WHITENOISE_USE_FINDERS=True,
+)
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",  # the build server runs as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure() -> None:
+    TEST_SETTINGS.enable()
+    # Playwright's sync API runs an event loop in the thread of the test; Django then refuses the ORM there.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_unconfigure() -> None:
+    TEST_SETTINGS.disable()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Any:
+    """A skipped or expectedly failing test proves nothing, so it fails the run."""
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    unproven = [kind for kind in ("skipped", "xfailed", "xpassed") if reporter and reporter.stats.get(kind)]
+    if unproven and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    result = yield
+    if unproven:
+        reporter.write_line(f"Not allowed here: {', '.join(unproven)} tests.", red=True)
+    return result
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium where there is one, else the one Playwright brings."""
+    found = {"executable_path": path} if (path := system_chromium()) else {}
+    return {**browser_type_launch_args, **found, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "zh-TW", "timezone_id": "Asia/Taipei"}

@@ -1,0 +1,111 @@
+"""Every check of the project in one go: `script/test`. All steps run even if one fails; a summary ends it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import PIPE, STDOUT
+
+from tests.postgres import ended_with_us, exit_on_signals, postgres
+from tests.system import require_browser
+
+BIN = Path(sys.executable).parent
+PYTHON = [sys.executable]
+CHECKS = {
+    "ruff check": [*PYTHON, "-m", "ruff", "check", "."],
+    "ruff format": [*PYTHON, "-m", "ruff", "format", "--check", "."],
+    "mypy": [*PYTHON, "-m", "mypy"],
+    "import rules": [*PYTHON, str(BIN / "lint-imports")],
+    "djlint": [*PYTHON, "-m", "djlint", "templates", "--lint"],
+    "migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+}
+CLOSING_LINE = re.compile(r"^=+ .* in [\d.]+s.* =+$", re.MULTILINE)
+COLLECTED = re.compile(r"^collected .*$", re.MULTILINE)
+NO_TESTS = 5  # pytest's exit code when nothing was selected
+
+
+class Run:
+    """The steps so far: which failed, and what pytest said last."""
+
+    def __init__(self, pytest_arguments: list[str], environment: dict[str, str]) -> None:
+        self.pytest_arguments = pytest_arguments
+        self.environment = environment
+        self.failed: list[str] = []
+        self.closing_lines: dict[str, str] = {}
+        self.collected: dict[str, str] = {}
+
+    def step(self, name: str, command: list[str], **variables: str) -> tuple[int, str]:
+        """Runs a command, shows what it prints while it goes, and returns its exit code and its output."""
+        print(f"\n--- {name}", flush=True)
+        output = ""
+        environment = {**self.environment, **variables}
+        child = subprocess.Popen(command, env=environment, stdout=PIPE, stderr=STDOUT, text=True)
+        with ended_with_us(child):
+            for line in child.stdout or []:
+                print(line, end="", flush=True)
+                output += line
+            status = child.wait()
+        if status:
+            self.failed.append(name)
+        return status, output
+
+    def pytest(self, name: str, *options: str, **variables: str) -> None:
+        command = [*PYTHON, "-m", "pytest", *options, *self.pytest_arguments]
+        status, output = self.step(name, command, **variables)
+        if status == NO_TESTS and self.pytest_arguments:  # the caller's -k may leave no browser test
+            self.failed.remove(name)
+        self.closing_lines[name] = (CLOSING_LINE.findall(output) or ["no closing line: it did not get that far"])[-1]
+        self.collected[name] = (COLLECTED.findall(output) or ["nothing collected"])[-1]
+
+    def same_collected(self, one: str, other: str) -> None:
+        if self.collected[one] != self.collected[other]:
+            print(f"{one} {self.collected[one]}, {other} {self.collected[other]}")
+            self.failed.append("the same tests on both databases")
+
+
+def run_all(run: Run) -> None:
+    for name, command in CHECKS.items():
+        run.step(name, command)
+    run.pytest("SQLite", "-m", "not browser")
+    with postgres() as server:
+        on_postgres = f"PostgreSQL {server.version}"
+        print(f"\n{on_postgres} is ready")
+        run.pytest(on_postgres, "-m", "not browser", DATABASE_URL=server.url)
+    run.same_collected("SQLite", on_postgres)
+    run.pytest("Chromium", "-m", "browser")
+
+
+@contextmanager
+def private_environment() -> Iterator[dict[str, str]]:
+    """The variables of the checks: not the developer's database, uploads and key, but a folder of their own."""
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DEBUG", "ALLOWED_HOSTS"}}
+    folder = tempfile.mkdtemp(prefix="bsc-test-")
+    try:
+        yield {**environment, "BSC_VAR": folder}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(pytest_arguments: list[str]) -> int:
+    exit_on_signals()
+    started = time.monotonic()
+    require_browser()
+    with private_environment() as environment:
+        run = Run(pytest_arguments, environment)
+        run_all(run)
+    print(f"\n--- Summary after {time.monotonic() - started:.0f} s")
+    for name, line in run.closing_lines.items():
+        print(f"{name}:\n{line}")
+    if run.failed:
+        print(f"FAILED: {', '.join(run.failed)}")
+    return 1 if run.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
