@@ -1,0 +1,54 @@
+"""The heads of the strategy map's columns: the theme's code in a block, its name in two lines beside it."""
+
+from collections.abc import Sequence
+
+from scorecard.domain.map_layout import text
+from scorecard.domain.map_layout.drawing import MapColumn, MapHead, Rect
+from scorecard.domain.map_layout.grid import UNIT
+from scorecard.domain.map_layout.plan import MapTheme
+from scorecard.domain.typesetting import measure
+
+_BLOCK_WIDTH = 30
+_BLOCK_PAD = 10
+_NAME_GAP = 9
+_SHORTEST_TWO_LINES = 4.0  # em; a name of four characters stays on one line
+_PAD = 5
+
+
+def height(themes: Sequence[MapTheme], columns: Sequence[MapColumn]) -> int:
+    """The height in px the tallest head needs."""
+    lines = [_lines(theme, column) for theme, column in zip(themes, columns, strict=True)]
+    return max((max(len(code), len(name)) for code, name in lines), default=2) * text.HEAD_LEADING + 2 * _PAD
+
+
+def lay_out(themes: Sequence[MapTheme], columns: Sequence[MapColumn], y: int, height: int) -> tuple[MapHead, ...]:
+    return tuple(_head(theme, column, y, height) for theme, column in zip(themes, columns, strict=True))
+
+
+def _head(theme: MapTheme, column: MapColumn, y: int, height: int) -> MapHead:
+    code, name = _lines(theme, column)
+    rect = Rect(column.x + UNIT, y, column.width - 2 * UNIT, height)
+    block = Rect(rect.x, y, _block_width(theme, column), height)
+    first = y + (height - (len(name) - 1) * text.HEAD_LEADING) // 2 + round(text.HEAD * 0.36)
+    return MapHead(
+        theme.code,
+        rect,
+        block,
+        text.centred(code, block, text.HEAD, text.HEAD_LEADING),
+        text.block(name, block.right + _NAME_GAP, first, text.HEAD, text.HEAD_LEADING, is_bold=True),
+    )
+
+
+def _block_width(theme: MapTheme, column: MapColumn) -> int:
+    """As wide as the code needs, at most two fifths of the head: a code of twenty letters breaks."""
+    return min((column.width - 2 * UNIT) * 2 // 5, max(_BLOCK_WIDTH, text.width_of(theme.code, text.HEAD) + _BLOCK_PAD))
+
+
+def _lines(theme: MapTheme, column: MapColumn) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    block_width = _block_width(theme, column)
+    room = (column.width - 2 * UNIT - block_width - _NAME_GAP) / text.HEAD
+    two_lines = max(_SHORTEST_TWO_LINES, measure(theme.name) * 2 / 3)
+    return (
+        text.lines_of(theme.code, text.HEAD, block_width - _BLOCK_PAD // 2),
+        text.lines_of(theme.name, text.HEAD, int(min(room, two_lines) * text.HEAD)),
+    )

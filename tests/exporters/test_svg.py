@@ -1,0 +1,167 @@
+"""The map's SVG carries every text whole and escaped, links where asked, and no looks of its own."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scorecard.domain.map_layout import (
+    MapMember,
+    MapObjective,
+    MapPerspective,
+    MapPlan,
+    MapStatement,
+    MapTheme,
+    TextBlock,
+    lay_out,
+)
+from scorecard.exporters import svg
+
+CSS = Path(__file__).parents[2] / "static" / "css" / "strategy_map.css"
+SVG = "{http://www.w3.org/2000/svg}"
+PLAN = MapPlan(
+    (MapStatement("使命", "為市民服務 · 替城市創新", True), MapStatement("願景", "成為宜居永續城市", False)),
+    (MapPerspective("C", "顧客"), MapPerspective("P", "Internal Process")),
+    (
+        MapTheme("A", "營造永續環境", (MapMember("經管局", False), MapMember("環保局", True))),
+        MapTheme("B", "健全都市發展"),
+    ),
+    (
+        MapObjective("TC1", "提升滿意的住民", "C", None),
+        MapObjective("AC1", "協助提升機關員額運用知能", "P", "A"),
+        MapObjective("BC1", "鼓勵提報考試職缺，注入新血", "P", "B"),
+    ),
+)
+
+
+def _write(plan=PLAN, **links):
+    return svg.write(lay_out(plan), title="110年策略地圖", description="2 個策略主題", **links)
+
+
+def _tree(plan=PLAN, **links):
+    return ElementTree.fromstring(_write(plan, **links))  # noqa: S314 - our own output, and it must parse
+
+
+def _texts(tree):
+    return ["".join(text.itertext()) for text in tree.iter(f"{SVG}text")]
+
+
+def test_every_name_is_one_text():
+    texts = _texts(_tree())
+    for name in (
+        "營造永續環境",
+        "顧客",
+        "Internal Process",
+        "協助提升機關員額運用知能",
+        "為市民服務 · 替城市創新",
+        "環保局",
+        "主辦",
+    ):
+        assert name in texts
+    for code in ("A", "B", "TC1", "AC1", "BC1"):
+        assert code in texts
+
+
+def test_a_box_holds_its_rectangle_its_code_and_its_name():
+    boxes = [g for g in _tree().iter(f"{SVG}g") if "data-code" in g.attrib]
+    assert [box.get("data-code") for box in boxes] == ["TC1", "AC1", "BC1"]
+    box = boxes[1]
+    assert [child.tag.removeprefix(SVG) for child in box] == ["rect", "text", "text"]
+    assert _texts(box) == ["AC1", "協助提升機關員額運用知能"]
+    assert [line.text for line in box[2]] == ["協助提升機關", "員額運用知能"]
+    assert all(line.get("x") and line.get("y") and not line.tail for line in box[2])
+
+
+def test_the_rectangle_is_where_the_layout_put_the_box():
+    drawing = lay_out(PLAN)
+    shapes = [g.find(f"{SVG}rect") for g in _tree().iter(f"{SVG}g") if "data-code" in g.attrib]
+    for shape, box in zip(shapes, drawing.boxes, strict=True):
+        placed = tuple(int(shape.get(key)) for key in ("x", "y", "width", "height"))
+        assert placed == (box.rect.x, box.rect.y, box.rect.width, box.rect.height)
+
+
+def test_only_codes_with_an_address_are_links():
+    tree = _tree(hrefs={"AC1": "/o/AC1/?a=1&b=2"}, theme_hrefs={"A": "/themes/A/"})
+    assert [a.get("href") for a in tree.iter(f"{SVG}a")] == ["/themes/A/", "/o/AC1/?a=1&b=2"]
+    assert list(_tree().iter(f"{SVG}a")) == []
+
+
+def test_title_and_description_name_the_drawing():
+    tree = _tree()
+    assert tree.get("role") == "group"
+    assert tree.find(f"{SVG}title").get("id") == tree.get("aria-labelledby")
+    assert tree.find(f"{SVG}desc").get("id") == tree.get("aria-describedby")
+    assert tree.find(f"{SVG}title").text == "110年策略地圖"
+    assert tree.get("viewBox") == f"0 0 {tree.get('width')} {tree.get('height')}"
+
+
+def test_looks_come_from_the_style_sheet_alone():
+    looks = {"style", "fill", "stroke", "stroke-width", "font-size", "font-family", "font-weight", "opacity", "class"}
+    for element in _tree(hrefs={"AC1": "/x/"}).iter():
+        assert element.tag != f"{SVG}style"
+        assert not (looks - {"class"}) & set(element.attrib)
+
+
+def test_text_is_escaped():
+    hostile = "<script>alert(\"1\")</script>&'x'"
+    plan = MapPlan(
+        (MapStatement(hostile, hostile, True),),
+        (MapPerspective(hostile, hostile),),
+        (MapTheme(hostile, hostile, (MapMember(hostile, True),)),),
+        (MapObjective(hostile[:20], hostile, hostile, hostile),),
+    )
+    written = svg.write(lay_out(plan), title=hostile, description=hostile, hrefs={hostile[:20]: '"><script>'})
+    assert "<script" not in written
+    texts = _texts(ElementTree.fromstring(written))  # noqa: S314
+    assert texts.count(hostile) == 7 and hostile[:20] in texts
+
+
+@settings(deadline=None)
+@given(st.text(min_size=1, max_size=200))
+def test_any_name_gives_well_formed_xml_that_says_it(name):
+    plan = MapPlan((), PLAN.perspectives, PLAN.themes, (MapObjective("AC1", name, "C", "A"),))
+    box = next(g for g in _tree(plan).iter(f"{SVG}g") if g.get("data-code") == "AC1")
+    allowed = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", name)
+    # XML reads any line end as one line feed
+    assert _texts(box)[1] == allowed.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_a_drawing_wider_than_five_columns_says_so():
+    themes = tuple(MapTheme(chr(65 + i), "主題") for i in range(8))
+    assert "is-wide" in _write(MapPlan((), PLAN.perspectives, themes, ()))
+    assert "is-wide" not in _write(MapPlan((), PLAN.perspectives[:1], themes[:5], ()))
+
+
+def _font_size(css, selector):
+    rule = re.search(rf"^\.strategy-map {re.escape(selector)} \{{[^}}]*font-size: (\d+)px", css, re.MULTILINE)
+    return int(rule[1]) if rule else None
+
+
+@pytest.mark.parametrize(
+    ("selector", "block"),
+    [
+        (".apex", lambda d: d.roof.statements[0].text),
+        (".statement", lambda d: d.roof.statements[1].text),
+        (".statement-label", lambda d: d.roof.statements[0].label),
+        (".theme-code", lambda d: d.heads[0].code),
+        (".theme-name", lambda d: d.heads[0].name),
+        (".perspective", lambda d: d.bands[0].name),
+        (".perspective.is-across", lambda d: d.bands[1].name),
+        (".code", lambda d: d.boxes[0].code),
+        (".name", lambda d: d.boxes[0].name),
+        (".member", lambda d: d.foot.cells[0].members[1].name),
+        (".mark", lambda d: d.foot.cells[0].members[0].mark_text),
+    ],
+)
+def test_the_style_sheet_has_the_sizes_the_layout_measured_with(selector, block):
+    css = CSS.read_text(encoding="utf-8")
+    placed: TextBlock = block(lay_out(PLAN))
+    assert (_font_size(css, selector) or _font_size(css, "text")) == placed.size
+
+
+def test_the_style_sheet_names_no_colour_on_screen():
+    screen = CSS.read_text(encoding="utf-8").split("@media print")[0]
+    assert not re.search(r"#[0-9a-f]{3}|rgb|hsl", screen)
