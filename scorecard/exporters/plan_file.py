@@ -25,7 +25,8 @@ from scorecard.domain.plan_document import (
 )
 
 HEADER = (
-    "# One plan, whole: manage.py load_plan brings it in, manage.py dump_plan writes it. README explains the keys.\n"
+    "# One plan, whole: manage.py load_plan brings it in, manage.py dump_plan writes it. "
+    "docs/plan_file.md explains the keys.\n"
 )
 
 # Records without further records inside stand on one line each, like a row of a table.

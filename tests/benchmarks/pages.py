@@ -1,0 +1,173 @@
+"""Each page's time as a multiple of the empty page's, on PostgreSQL, and the memory of two workers.
+
+    script/test is not needed first; in the project's virtual environment:
+    python -m tests.benchmarks.pages [--rounds 200]
+
+All pages are asked for in turn, round by round, so that whatever else the machine does meets them alike; the median
+of the ratios inside a round is printed. A ratio of one page to the other holds on another machine, a time does not.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.postgres import exit_on_signals, postgres
+
+BARE, EMPTY = "/benchmark/bare/", "/benchmark/empty/"
+CITY, DEPARTMENT = "/plans/taipei/2021/", "/plans/taipei-personnel/2021/"
+# Address, and at most how many times the empty page it may take (None: printed only).
+PAGES: dict[str, float | None] = {
+    BARE: None,
+    EMPTY: None,
+    f"{DEPARTMENT}map/": 4.0,
+    f"{CITY}map/": 4.0,
+    f"{DEPARTMENT}themes/A/": 4.0,
+    f"{CITY}themes/A/": 4.0,
+    f"{DEPARTMENT}scorecard/": None,
+    DEPARTMENT: None,
+    f"{DEPARTMENT}objectives/AC1/": None,
+    f"{DEPARTMENT}kpis/AC1.1/": None,
+    "/plans/": None,
+    "/": None,
+}
+EMPTY_TO_BARE = 3.0
+WORKERS_MEMORY = 160  # MB, PSS of gunicorn's master and two workers together
+USER = "demo-viewer"
+
+
+def prepare() -> None:
+    """Django on the throwaway database, with both plans, the demo accounts and collected static files."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bsc_portal.settings"
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    django.setup()
+    settings.ROOT_URLCONF = "tests.benchmarks.urls"
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    with open(os.devnull, "w") as nowhere:
+        call_command("load_demo", stdout=nowhere)
+
+
+def logged_in_client() -> Any:
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    client = Client()
+    client.force_login(User.objects.get(username=USER))
+    return client
+
+
+def count_queries(client: Any) -> dict[str, int]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = {}
+    for address in PAGES:
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        assert response.status_code == 200, (address, response.status_code)
+        counts[address] = len(captured)
+    return counts
+
+
+def measure(client: Any, rounds: int) -> dict[str, list[float]]:
+    """Seconds of each page in each round, after a few rounds to warm up."""
+    seconds: dict[str, list[float]] = {address: [] for address in PAGES}
+    for turn in range(rounds + 10):
+        for address in PAGES:
+            start = time.perf_counter()
+            client.get(address)
+            if turn >= 10:
+                seconds[address].append(time.perf_counter() - start)
+    return seconds
+
+
+def print_table(seconds: dict[str, list[float]], queries: dict[str, int]) -> list[str]:
+    """The table; returns the addresses that miss their figure."""
+    missed = []
+    print(f"{'page':40} {'median ms':>10} {'x empty':>8} {'at most':>8} {'queries':>8} {'own':>4}")
+    for address, limit in PAGES.items():
+        pairs = zip(seconds[address], seconds[EMPTY], strict=True)
+        ratio = statistics.median(page / empty for page, empty in pairs)
+        median = statistics.median(seconds[address]) * 1000
+        own = queries[address] - queries[EMPTY]
+        print(f"{address:40} {median:10.2f} {ratio:8.2f} {limit or '':>8} {queries[address]:8} {own:4}")
+        if limit and ratio > limit:
+            missed.append(address)
+    to_bare = statistics.median(e / b for e, b in zip(seconds[EMPTY], seconds[BARE], strict=True))
+    print(f"\nempty page: {to_bare:.2f} x a bare response (at most {EMPTY_TO_BARE}), {queries[EMPTY]} queries")
+    return missed + ([EMPTY] if to_bare > EMPTY_TO_BARE else [])
+
+
+@contextmanager
+def gunicorn(port: int) -> Iterator[int]:
+    """The server as script/run starts it; gives the master's process id."""
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "bsc_portal.wsgi"]
+    server = subprocess.Popen(command, env={**os.environ, "PORT": str(port)})
+    try:
+        yield server.pid
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def workers_memory(port: int = 8765) -> float:
+    """MB of PSS of master and workers after every kind of page was served."""
+    with gunicorn(port) as master:
+        cookie = f"sessionid={logged_in_client().cookies['sessionid'].value}"
+        for address in [*list(PAGES)[2:]] * 10:
+            request = urllib.request.Request(f"http://127.0.0.1:{port}{address}", headers={"Cookie": cookie})
+            answer_when_up(request)
+        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        return sum(pss(pid) for pid in [str(master), *children])
+
+
+def answer_when_up(request: urllib.request.Request) -> None:
+    for _attempt in range(100):
+        try:
+            with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - our own server
+                response.read()
+            return
+        except (ConnectionError, urllib.error.URLError):
+            time.sleep(0.1)
+    raise TimeoutError(request.full_url)
+
+
+def pss(pid: str) -> float:
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in rollup if line.startswith("Pss:")) / 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=200)
+    rounds = parser.parse_args().rounds
+    exit_on_signals()
+    with tempfile.TemporaryDirectory(prefix="bsc-benchmark-") as folder, postgres() as server:
+        os.environ |= {"BSC_VAR": folder, "DATABASE_URL": server.url}
+        prepare()
+        print(f"PostgreSQL {server.version}, {rounds} rounds, {USER}\n")
+        client = logged_in_client()
+        missed = print_table(measure(client, rounds), count_queries(client))
+        memory = workers_memory()
+        print(f"two gunicorn workers: {memory:.0f} MB PSS together with their master (at most {WORKERS_MEMORY})")
+        missed += ["memory"] if memory > WORKERS_MEMORY else []
+    print(f"missed: {', '.join(missed)}" if missed else "all figures reached")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
