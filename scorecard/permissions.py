@@ -33,3 +33,29 @@ def can_approve_value(user: User, value: KPIValue) -> bool:
 def can_manage_members(user: User, organisation: Organisation) -> bool:
     """Give and take roles in an organisation: its administrators and those of one above it."""
     return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, organisation.pk)
+
+
+def can_create_plans(user: User) -> bool:
+    """Begin a plan somewhere: who administers an organisation."""
+    scope = Membership.objects.scope_of(user)
+    return scope.everything or bool(scope.where(Role.ADMINISTRATOR))
+
+
+def can_maintain_data(user: User) -> bool:
+    """Enter the data maintenance pages: who administers an organisation; each page shows only what that covers."""
+    return can_create_plans(user)
+
+
+def can_edit_organisation(user: User, organisation: Organisation) -> bool:
+    """Change an organisation: its administrators and those of one above it."""
+    return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, organisation.pk)
+
+
+def can_add_organisation(user: User, above: Organisation | None) -> bool:
+    """Add an organisation below `above`: its administrators; at the top of the tree only superusers."""
+    return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, above.pk if above else None)
+
+
+def can_manage_users(user: User) -> bool:
+    """Create and deactivate accounts: superusers."""
+    return Membership.objects.scope_of(user).everything

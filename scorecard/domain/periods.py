@@ -1,8 +1,9 @@
 """Periods of the year as one value object: month, quarter, half, year; their order, labels and ROC forms."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import total_ordering
 
@@ -68,8 +69,8 @@ class Period:
     @property
     def end(self) -> date:
         """The period's last day."""
-        following = self.start.month + self.frequency.months
-        return date(self.year + (following > 12), (following - 1) % 12 + 1, 1) - timedelta(days=1)
+        last_month = self.start.month + self.frequency.months - 1
+        return date(self.year, last_month, monthrange(self.year, last_month)[1])
 
     @property
     def label(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 
 from scorecard.domain.map_layout import (
@@ -11,9 +12,11 @@ from scorecard.domain.map_layout import (
     MapFoot,
     MapHead,
     MapMemberLine,
+    MapPlan,
     MapRoof,
     Rect,
     TextBlock,
+    lay_out,
 )
 
 # Only drawings of this width may shrink a little on a narrow screen; the style sheet counts on it.
@@ -48,6 +51,21 @@ def write(
             _foot(drawing.foot),
             "</svg>",
         )
+    )
+
+
+@lru_cache(maxsize=256)
+def draw(plan: MapPlan, *, title: str, description: str, address: str) -> str:
+    """The drawing of a plan for its page, boxes and heads linked to the pages below `address`, the plan's own.
+
+    Kept for the next reader as long as everything that is drawn stays the same.
+    """
+    return write(
+        lay_out(plan),
+        title=title,
+        description=description,
+        hrefs={objective.code: f"{address}objectives/{objective.code}/" for objective in plan.objectives},
+        theme_hrefs={theme.code: f"{address}themes/{theme.code}/" for theme in plan.themes},
     )
 
 

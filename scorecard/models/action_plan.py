@@ -20,10 +20,11 @@ from .base import (
 )
 from .kpi import KPI
 from .organisation import Organisation
-from .plan import Plan, PlanPartQuerySet
+from .plan import Plan
+from .searching import CodedQuerySet
 
 
-class ActionPlanQuerySet(PlanPartQuerySet["ActionPlan"]):
+class ActionPlanQuerySet(CodedQuerySet["ActionPlan"]):
     pass
 
 
@@ -76,7 +77,8 @@ class ActionPlan(Record):
 
     def clean(self) -> None:
         super().clean()
-        self.plan_id = self.kpi.plan_id
+        if self.kpi_id is not None:
+            self.plan_id = self.kpi.plan_id
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.plan_id = self.kpi.plan_id

@@ -50,9 +50,11 @@ class Alignment(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.objective_id} → {self.parent_objective_id}"
+        return f"{self.objective} → {self.parent_objective}"
 
     def clean(self) -> None:
         super().clean()
+        if None in (self.objective_id, self.parent_objective_id):
+            return
         if self.parent_objective.plan_id != self.objective.plan.parent_id:
             raise ValidationError({"parent_objective": _("This objective is not of the parent plan.")})

@@ -207,7 +207,7 @@ class PeriodRecord(Record):
         super().clean()
         try:
             Period(Frequency(self.frequency), self.period_start)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError):  # not a date at all
             raise ValidationError(
                 {"period_start": _("No month, quarter, half year or year begins on this day.")}
             ) from None

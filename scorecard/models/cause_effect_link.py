@@ -40,8 +40,9 @@ class CauseEffectLink(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cause_id} → {self.effect_id}"
+        return f"{self.cause} → {self.effect}"
 
     def clean(self) -> None:
         super().clean()
-        refuse_other_plan(self.cause, effect=self.effect)
+        if self.cause_id is not None and self.effect_id is not None:
+            refuse_other_plan(self.cause, effect=self.effect)

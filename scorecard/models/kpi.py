@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,8 @@ from .base import (
 )
 from .ksf import KSF
 from .organisation import Organisation
-from .plan import Plan, PlanPartQuerySet
+from .plan import Plan
+from .searching import CodedQuerySet
 
 FREQUENCIES = [
     (Frequency.MONTH.value, _("Month")),
@@ -62,7 +63,7 @@ class ThresholdBasis(models.TextChoices):
     ACTUAL = "actual", _("Actual")
 
 
-class KPIQuerySet(PlanPartQuerySet["KPI"]):
+class KPIQuerySet(CodedQuerySet["KPI"]):
     pass
 
 
@@ -109,7 +110,12 @@ class KPI(Record):
     )
 
     baseline = NumberField(_("baseline"))
-    baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), null=True, blank=True)
+    baseline_year = models.PositiveSmallIntegerField(
+        _("year of the baseline"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1912), MaxValueValidator(2911)],
+    )
     weight = NumberField(_("weight"))
     threshold_basis = models.CharField(_("own thresholds on"), max_length=15, choices=ThresholdBasis, blank=True)
     on_target_threshold = NumberField(_("green from"))
@@ -189,7 +195,8 @@ class KPI(Record):
 
     def clean(self) -> None:
         super().clean()
-        self.plan_id = self.ksf.plan_id
+        if self.ksf_id is not None:
+            self.plan_id = self.ksf.plan_id
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.plan_id = self.ksf.plan_id

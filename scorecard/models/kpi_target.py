@@ -43,4 +43,4 @@ class KPITarget(PeriodRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kpi_id} {self.period}"
+        return f"{self.kpi} {self.period.roc_label}"

@@ -88,8 +88,9 @@ class KPIValue(PeriodRecord):
             ),
             models.CheckConstraint(
                 name="%(class)s_fraction_whole",
+                # An unknown denominator would make "> 0" unknown, and a CHECK lets the unknown pass.
                 condition=models.Q(numerator__isnull=True, denominator__isnull=True)
-                | models.Q(numerator__isnull=False, denominator__gt=0),
+                | models.Q(numerator__isnull=False, denominator__isnull=False, denominator__gt=0),
                 violation_error_message=_("Numerator and denominator come together, and the denominator is above 0."),
             ),
             models.CheckConstraint(
@@ -104,4 +105,4 @@ class KPIValue(PeriodRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kpi_id} {self.period}"
+        return f"{self.kpi} {self.period.roc_label}"

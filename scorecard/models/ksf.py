@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .base import CodeField, NameField, Record, code_constraints, length_constraint
 from .objective import Objective
-from .plan import Plan, PlanPartQuerySet
+from .plan import Plan
+from .searching import CodedQuerySet
 
 
-class KSFQuerySet(PlanPartQuerySet["KSF"]):
+class KSFQuerySet(CodedQuerySet["KSF"]):
     pass
 
 
@@ -39,7 +40,8 @@ class KSF(Record):
 
     def clean(self) -> None:
         super().clean()
-        self.plan_id = self.objective.plan_id
+        if self.objective_id is not None:
+            self.plan_id = self.objective.plan_id
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.plan_id = self.objective.plan_id

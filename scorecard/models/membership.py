@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -82,19 +82,34 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         scope = self.scope_of(user)
         return self if scope.everything else self.filter(organisation_id__in=scope.sees)
 
+    def editable_by(self, user: User) -> Self:
+        """Memberships in the organisations that the user administers."""
+        scope = self.scope_of(user)
+        return self if scope.everything else self.filter(organisation_id__in=scope.where(Role.ADMINISTRATOR))
+
     def current(self, on: date) -> Self:
         """Those in force on the day `on`."""
         begun = models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=on)
         return self.filter(begun, models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=on))
 
-    def scope_of(self, user: User, on: date | None = None) -> Scope:
-        """What `user` reaches on the day `on` (today by default), in one query; none for a superuser."""
+    def scope_of(self, user: User) -> Scope:
+        """What `user` reaches today: one query, none for a superuser or when asked again.
+
+        Kept on the user object, as Django keeps permissions there; a request has its own.
+        """
         if not user.is_active or user.pk is None:
             return Scope()
         if user.is_superuser:
             return Scope(everything=True)
+        if "_scope" not in user.__dict__:
+            user.__dict__["_scope"] = self.scope_on(user, timezone.localdate())
+        scope: Scope = user.__dict__["_scope"]
+        return scope
+
+    def scope_on(self, user: User, on: date) -> Scope:
+        """What the memberships in force on the day `on` reach."""
         connection = connections[self.db]
-        day = connection.ops.adapt_datefield_value(on or timezone.localdate())
+        day = connection.ops.adapt_datefield_value(on)
         statement = _SCOPE.format(membership=Membership._meta.db_table, organisation=Organisation._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(statement, [user.pk, day, day])
@@ -133,6 +148,14 @@ class Membership(Record):
             ),
             in_order_constraint("valid_from", "valid_until", _("The first day lies after the last.")),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.user.__dict__.pop("_scope", None)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.user.__dict__.pop("_scope", None)
+        return super().delete(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"

@@ -17,11 +17,12 @@ from .base import (
     size_constraint,
 )
 from .perspective import Perspective
-from .plan import Plan, PlanPartQuerySet
+from .plan import Plan
+from .searching import CodedQuerySet
 from .theme import Theme
 
 
-class ObjectiveQuerySet(PlanPartQuerySet["Objective"]):
+class ObjectiveQuerySet(CodedQuerySet["Objective"]):
     def in_theme(self, theme: Theme | None) -> Self:
         """A theme's own objectives; None means the shared ones, which span all themes."""
         return self.filter(theme=theme)
@@ -80,4 +81,5 @@ class Objective(Record):
 
     def clean(self) -> None:
         super().clean()
-        refuse_other_plan(self, perspective=self.perspective, theme=self.theme)
+        perspective = self.perspective if self.perspective_id is not None else None
+        refuse_other_plan(self, perspective=perspective, theme=self.theme)

@@ -20,6 +20,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         scope = Membership.objects.scope_of(user)
         return self if scope.everything else self.filter(pk__in=scope.sees)
 
+    def editable_by(self, user: "User") -> Self:
+        """The organisations that the user administers, and those below them."""
+        from .membership import Membership, Role
+
+        scope = Membership.objects.scope_of(user)
+        return self if scope.everything else self.filter(pk__in=scope.where(Role.ADMINISTRATOR))
+
 
 class Organisation(Record):
     """A node of the government's tree: city > department > section."""

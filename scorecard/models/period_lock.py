@@ -36,4 +36,4 @@ class PeriodLock(PeriodRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan_id} {self.period}"
+        return f"{self.plan} {self.period.roc_label}"

@@ -33,6 +33,9 @@ class PlanStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+PUBLISHED = (PlanStatus.ACTIVE, PlanStatus.CLOSED)
+
+
 class LowerFormula(models.TextChoices):
     """How a lower-is-better KPI's achievement is worked out; two forms are in use."""
 
@@ -46,8 +49,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         scope = Membership.objects.scope_of(user)
         if scope.everything:
             return self
-        published = models.Q(organisation_id__in=scope.sees) & ~models.Q(status=PlanStatus.DRAFT)
-        return self.filter(published | models.Q(organisation_id__in=scope.where(Role.MANAGER)))
+        visible = models.Q(organisation_id__in=scope.sees, status__in=PUBLISHED)
+        managed = scope.where(Role.MANAGER)
+        return self.filter(visible | models.Q(organisation_id__in=managed) if managed else visible)
+
+    def editable_by(self, user: User) -> Self:
+        """Plans whose structure the user keeps: those of the organisations that the user administers."""
+        scope = Membership.objects.scope_of(user)
+        return self if scope.everything else self.filter(organisation_id__in=scope.where(Role.ADMINISTRATOR))
 
     def of(self, organisation_slug: str, year: int) -> Self:
         """The plan that an address names, if there is one."""
@@ -105,7 +114,9 @@ class Plan(Record):
     hides_scores = models.BooleanField(_("scores are hidden"), default=False)
     allows_self_approval = models.BooleanField(_("senders may approve their own values"), default=False)
     at_risk_needs_explanation = models.BooleanField(_("yellow needs an explanation too"), default=False)
-    due_after_days = models.PositiveSmallIntegerField(_("due after (working days)"), default=5)
+    due_after_days = models.PositiveSmallIntegerField(
+        _("due after (working days)"), default=5, validators=[MaxValueValidator(366)]
+    )
 
     structure_version = models.PositiveIntegerField(_("version of the structure"), default=1, editable=False)
     values_version = models.PositiveIntegerField(_("version of the values"), default=1, editable=False)
@@ -159,3 +170,7 @@ class PlanPartQuerySet(models.QuerySet[PartT]):
     def visible_to(self, user: User) -> Self:
         """Those of the plans that the user sees."""
         return self.filter(**{f"{self.plan_path}__in": Plan.objects.visible_to(user)})
+
+    def editable_by(self, user: User) -> Self:
+        """Those of the plans whose structure the user keeps."""
+        return self.filter(**{f"{self.plan_path}__in": Plan.objects.editable_by(user)})

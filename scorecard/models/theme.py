@@ -4,10 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .base import CodeField, NameField, Record, code_constraints, length_constraint
-from .plan import Plan, PlanPartQuerySet
+from .plan import Plan
+from .searching import CodedQuerySet
 
 
-class ThemeQuerySet(PlanPartQuerySet["Theme"]):
+class ThemeQuerySet(CodedQuerySet["Theme"]):
     pass
 
 

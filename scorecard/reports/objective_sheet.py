@@ -22,6 +22,10 @@ class ObjectiveSheet:
     objective: Objective
     ksfs: tuple[KSFBranch, ...]
 
+    @property
+    def has_sample_data(self) -> bool:
+        return any(branch.kpi.is_sample for ksf in self.ksfs for branch in ksf.kpis)
+
 
 def build(plan: Plan, code: str) -> ObjectiveSheet | None:
     """None if the plan has no objective of this code."""

@@ -1,10 +1,10 @@
-"""What a plan says and how big it is: statements, counts, themes with their members, in 5 queries."""
+"""What a plan says and how big it is: statements, counts, themes with their members, in 6 queries."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from scorecard.domain.statements import Statement, in_order
-from scorecard.models import KPI, Objective, Plan, ThemeMember
+from scorecard.models import KPI, Objective, Plan, ThemeMember, User
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class PerspectiveSummary:
 
 @dataclass(frozen=True)
 class PlanOverview:
+    parent: Plan | None  # with its organisation; None as well where the user may not see it
     statements: tuple[Statement, ...]
     objectives: int
     shared_objectives: int
@@ -46,13 +47,14 @@ class PlanOverview:
         return any(theme.members for theme in self.themes)
 
 
-def build(plan: Plan) -> PlanOverview:
+def build(plan: Plan, user: User) -> PlanOverview:
     objectives = list(Objective.objects.filter(plan=plan).order_by().values_list("theme_id", "perspective_id"))
     kpis = Counter(KPI.objects.filter(plan=plan).order_by().values_list("ksf__objective__theme_id", flat=True))
     by_theme: Counter[int | None] = Counter(theme for theme, _perspective in objectives)
     by_perspective = Counter(perspective for _theme, perspective in objectives)
     members = _members(plan)
     return PlanOverview(
+        parent=_parent(plan, user),
         statements=in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values),
         objectives=len(objectives),
         shared_objectives=by_theme[None],
@@ -65,6 +67,12 @@ def build(plan: Plan) -> PlanOverview:
             PerspectiveSummary(each.code, each.name, by_perspective[each.pk]) for each in plan.perspectives.all()
         ),
     )
+
+
+def _parent(plan: Plan, user: User) -> Plan | None:
+    if plan.parent_id is None:
+        return None
+    return Plan.objects.visible_to(user).select_related("organisation").filter(pk=plan.parent_id).first()
 
 
 def _members(plan: Plan) -> dict[int, list[Member]]:

@@ -1,11 +1,12 @@
 """The scorecard table of a theme, as printed: cells merged downwards, several action plans as lines; 2 queries."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F
+from django.db.models import QuerySet
 
 from scorecard.models import Objective, Plan
 
@@ -44,9 +45,22 @@ class ThemeScorecard:
     theme: Item | None
     rows: tuple[Row, ...]
 
+    @property
+    def has_ksfs(self) -> bool:
+        """Whether anything hangs below the objectives; a city's map has none."""
+        return any(row.ksf is not None and row.ksf.item is not None for row in self.rows)
+
+
+@dataclass(frozen=True)
+class ThemeScorecardPage:
+    scorecard: ThemeScorecard
+    themes: tuple[Item, ...]
+
+
+Line = tuple[Any, ...]  # one action plan with all above it: _COLUMNS, then _ORDERS
 
 _COLUMNS = (
-    "theme__code",
+    "theme_id",
     "perspective__code",
     "perspective__name",
     "code",
@@ -58,52 +72,76 @@ _COLUMNS = (
     "ksfs__kpis__action_plans__code",
     "ksfs__kpis__action_plans__name",
 )
-_ORDER = (
-    F("theme__order").asc(nulls_first=True),
-    "theme__code",
+# Sorted by these in Python, which costs less than having the ORM write so long an ORDER BY.
+_ORDERS = (
     "perspective__order",
-    "perspective__code",
     "order",
-    "code",
     "ksfs__order",
-    "ksfs__code",
     "ksfs__kpis__order",
-    "ksfs__kpis__code",
     "ksfs__kpis__action_plans__order",
-    "ksfs__kpis__action_plans__code",
 )
 
-# Where each level begins in a line of _COLUMNS.
-_THEME, _PERSPECTIVE, _OBJECTIVE, _KSF, _KPI, _ACTION_PLAN = 0, 1, 3, 5, 7, 9
+# Where each level begins in a line of _COLUMNS + _ORDERS.
+_THEME, _PERSPECTIVE, _OBJECTIVE, _KSF, _KPI, _ACTION_PLAN, _FIRST_ORDER = 0, 1, 3, 5, 7, 9, 11
+_LEVELS = (_PERSPECTIVE, _OBJECTIVE, _KSF, _KPI, _ACTION_PLAN)
 
 
 def build(plan: Plan) -> tuple[ThemeScorecard, ...]:
     """Every theme's table in the plan's order; shared objectives, where there are any, come first."""
-    lines = Objective.objects.filter(plan=plan).order_by(*_ORDER).values_list(*_COLUMNS)
-    by_theme = {code: tuple(_rows(list(group))) for code, group in groupby(lines, key=lambda line: line[_THEME])}
-    shared = [ThemeScorecard(None, by_theme[None])] if None in by_theme else []
-    themes = [ThemeScorecard(Item(theme.code, theme.name), by_theme.get(theme.code, ())) for theme in plan.themes.all()]
-    return tuple(shared + themes)
+    by_theme: dict[int | None, list[Line]] = defaultdict(list)
+    for line in _lines(plan):
+        by_theme[line[_THEME]].append(line)
+    shared = [ThemeScorecard(None, _rows(by_theme[None]))] if None in by_theme else []
+    return (*shared, *(ThemeScorecard(theme, _rows(by_theme[pk])) for pk, theme in _themes(plan).items()))
 
 
-def _rows(lines: Sequence[tuple[Any, ...]]) -> Iterable[Row]:
+def build_theme(plan: Plan, code: str) -> ThemeScorecardPage | None:
+    """One theme's table, with all themes to choose from; None if the plan has no theme of this code."""
+    themes = _themes(plan)
+    for pk, theme in themes.items():
+        if theme.code == code:
+            scorecard = ThemeScorecard(theme, _rows(_lines(plan).filter(theme=pk)))
+            return ThemeScorecardPage(scorecard, tuple(themes.values()))
+    return None
+
+
+def _themes(plan: Plan) -> dict[int, Item]:
+    """By primary key, in the plan's order."""
+    return {pk: Item(code, name) for pk, code, name in plan.themes.values_list("pk", "code", "name")}
+
+
+def _lines(plan: Plan) -> QuerySet[Objective, Line]:
+    return plan.objectives.order_by().values_list(*_COLUMNS, *_ORDERS)
+
+
+def _place(line: Line) -> tuple[tuple[int, str], ...]:
+    """Where a line stands: order and code, level by level; a level that is missing (None) comes first."""
+    orders = line[_FIRST_ORDER:]
+    return tuple((order or 0, line[level] or "") for order, level in zip(orders, _LEVELS, strict=True))
+
+
+def _rows(lines: Iterable[Line]) -> tuple[Row, ...]:
     """The lines of one theme, an action plan each, folded into rows of a KPI each."""
-    kpis = [list(group) for _key, group in groupby(lines, key=lambda line: line[_PERSPECTIVE:_ACTION_PLAN])]
+    kpis = [
+        list(group)
+        for _key, group in groupby(sorted(lines, key=_place), key=lambda line: line[_PERSPECTIVE:_ACTION_PLAN])
+    ]
     heads = [group[0] for group in kpis]
     perspectives = _cells(heads, _PERSPECTIVE, _PERSPECTIVE)
     objectives, ksfs = _cells(heads, _PERSPECTIVE, _OBJECTIVE), _cells(heads, _PERSPECTIVE, _KSF)
-    for index, group in enumerate(kpis):
-        actions = (_item(line, _ACTION_PLAN) for line in group)
-        yield Row(
+    return tuple(
+        Row(
             perspective=perspectives[index],
             objective=objectives[index],
             ksf=ksfs[index],
             kpi=_item(group[0], _KPI),
-            action_plans=tuple(action for action in actions if action),
+            action_plans=tuple(action for line in group if (action := _item(line, _ACTION_PLAN))),
         )
+        for index, group in enumerate(kpis)
+    )
 
 
-def _cells(heads: Sequence[tuple[Any, ...]], start: int, level: int) -> list[Cell | None]:
+def _cells(heads: Iterable[Line], start: int, level: int) -> list[Cell | None]:
     """For each row the cell that begins there: equal neighbours from column `start` through `level` are merged."""
     cells: list[Cell | None] = []
     for _key, group in groupby(heads, key=lambda line: line[start : level + 2]):
@@ -112,5 +150,5 @@ def _cells(heads: Sequence[tuple[Any, ...]], start: int, level: int) -> list[Cel
     return cells
 
 
-def _item(line: tuple[Any, ...], level: int) -> Item | None:
+def _item(line: Line, level: int) -> Item | None:
     return Item(line[level], line[level + 1]) if line[level] is not None else None

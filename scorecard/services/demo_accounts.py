@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from scorecard.models import Membership, Organisation, Role
 
+from . import memberships
+
 PASSWORD = "taipei-bsc-110"  # noqa: S105 - printed on purpose, and refused where there are real users
 
 
@@ -85,7 +87,7 @@ def create() -> None:
             defaults={
                 "first_name": account.name,
                 "is_superuser": account.is_superuser,
-                "is_staff": Role.ADMINISTRATOR in account.memberships.values(),
+                "is_staff": account.is_superuser,
             },
         )
         if is_new:
@@ -93,6 +95,4 @@ def create() -> None:
             user.save(update_fields=["password"])
             for slug, role in account.memberships.items():
                 membership = Membership(user=user, organisation=organisations[slug], role=role)
-                membership.full_clean()
-                membership._change_reason = "load_demo"  # type: ignore[attr-defined]  # simple-history's
-                membership.save()
+                memberships.save(record=membership, by=None, reason="load_demo")

@@ -42,18 +42,18 @@ class _Reader:
             return None
         return self.record(PlanDocument, root, skip="schema")
 
-    def record(self, record: type[EntryT], node: yaml.Node, skip: str = "") -> EntryT | None:
+    def record(self, record: type[EntryT], node: yaml.Node, skip: str | None = None) -> EntryT | None:
         """One record; where a value is wrong it holds None, so that the rest of the file can still be checked."""
         if not isinstance(node, yaml.MappingNode):
             self.fault(node, _("“key: value” pairs are expected here"))
             return None
         known = keys(record)
         values: dict[str, Any] = {"line": line_of(node)}
-        for key, value in self.pairs(node, skip):
+        for key_node, value in self.pairs(node, skip):
+            key = _key(key_node)
             if key not in known:
-                self.fault(
-                    value, _("unknown key “%(key)s”; known: %(known)s") % {"key": key, "known": "、".join(known)}
-                )
+                facts = {"key": key[:80], "known": "、".join(known)}
+                self.fault(key_node, _("unknown key “%(key)s”; known: %(known)s") % facts)
             elif not is_null(value) and not (known[key].default == "" and value.value == ""):
                 values[key] = self.value(key, known[key].metadata, value)
         for key, each in known.items():
@@ -62,14 +62,14 @@ class _Reader:
                 values[key] = None
         return record(**values)
 
-    def pairs(self, node: yaml.MappingNode, skip: str) -> Iterable[tuple[str, yaml.Node]]:
+    def pairs(self, node: yaml.MappingNode, skip: str | None) -> Iterable[tuple[yaml.Node, yaml.Node]]:
         seen: set[str] = set()
         for key_node, value in node.value:
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+            key = _key(key_node)
             if key in seen:
-                self.fault(key_node, _("“%s” stands here twice") % key)
+                self.fault(key_node, _("“%s” stands here twice") % key[:80])
             elif key != skip:
-                yield key[:80], value
+                yield key_node, value
             seen.add(key)
 
     def value(self, key: str, metadata: Any, node: yaml.Node) -> Any:
@@ -96,3 +96,8 @@ class _Reader:
         if text not in choices:
             raise Wrong(_("one of these is expected here: %s") % "、".join(choices))
         return str(text)
+
+
+def _key(node: yaml.Node) -> str:
+    """A key as text; one that is a list or a mapping is no key of ours, as the empty one is none."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""

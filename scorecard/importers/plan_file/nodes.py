@@ -148,10 +148,9 @@ def _count(node: yaml.Node) -> int:
 
 
 def _flag(node: yaml.Node) -> bool:
-    text = _scalar(node, "bool", "str") if isinstance(node, yaml.ScalarNode) else ""
-    if text not in ("true", "false"):
+    if not isinstance(node, yaml.ScalarNode) or node.value not in ("true", "false"):
         raise Wrong(_("true or false is expected here"))
-    return text == "true"
+    return bool(node.value == "true")
 
 
 def _period(node: yaml.Node) -> Period:
@@ -170,7 +169,10 @@ def _month(node: yaml.Node) -> date:
 
 def _date(node: yaml.Node) -> date:
     try:
-        return date.fromisoformat(_scalar(node, "timestamp", "str"))
+        text = _scalar(node, "timestamp", "str")
+        if len(text) != len("2021-03-15") or "W" in text:  # fromisoformat reads week numbers too
+            raise ValueError
+        return date.fromisoformat(text)
     except (ValueError, Wrong):
         raise Wrong(_("a date is expected here: 2021-03-15")) from None
 

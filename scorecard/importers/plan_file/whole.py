@@ -63,7 +63,7 @@ def _double_links(document: PlanDocument) -> Iterable[Fault]:
 
 def _unknown_references(document: PlanDocument) -> Iterable[Fault]:
     """Codes that name an objective or perspective which the file does not hold."""
-    perspectives = {entry.code for entry in document.perspectives}
+    perspectives = {entry.code for entry in document.perspectives if entry.code is not None}
     objectives = {entry.code for entry in document.objectives}
     for entry in document.objectives:
         if entry.perspective is not None and entry.perspective not in perspectives:

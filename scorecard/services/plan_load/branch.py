@@ -12,7 +12,19 @@ from scorecard.domain.plan_document import (
     ValueEntry,
     WorkItemEntry,
 )
-from scorecard.models import KPI, KSF, ActionPlan, KPITarget, KPIValue, Objective, Perspective, Plan, Theme, WorkItem
+from scorecard.models import (
+    KPI,
+    KSF,
+    ActionPlan,
+    KPITarget,
+    KPIValue,
+    Objective,
+    Organisation,
+    Perspective,
+    Plan,
+    Theme,
+    WorkItem,
+)
 from scorecard.models.base import PeriodRecord, Record
 
 from .writer import Writer
@@ -34,7 +46,8 @@ class Branch:
     def load(self, groups: Iterable[tuple[Theme | None, Iterable[ObjectiveEntry]]]) -> None:
         for theme, entries in groups:
             for order, entry in enumerate(entries, start=1):
-                references = {"theme": theme, "perspective": self.perspectives.get(entry.perspective), "order": order}
+                perspective = self.perspectives.get(entry.perspective)
+                references: dict[str, Any] = {"theme": theme, "perspective": perspective, "order": order}
                 objective = self.put(Objective, entry, {"plan": self.plan}, **references)
                 self.load_ksfs(objective, entry.ksfs)
         for model, left_out in self.stored.items():
@@ -42,8 +55,11 @@ class Branch:
         for model, figures in self.figures.items():
             self.writer.keep(model, figures)
 
-    def put(self, model: type[Record], entry: Any, key: dict[str, Any], **references: Any) -> Any:
-        return self.writer.put(self.stored[model].pop(entry.code, None), model, entry, key, **references)
+    def put(
+        self, model: type[Record], entry: Any, key: dict[str, Any], *, differs: bool = False, **references: Any
+    ) -> Any:
+        stored = self.stored[model].pop(entry.code, None)
+        return self.writer.put(stored, model, entry, key, differs=differs, **references)
 
     def load_ksfs(self, objective: Objective | None, entries: Iterable[KSFEntry]) -> None:
         for order, entry in enumerate(entries, start=1) if objective else ():
@@ -53,19 +69,21 @@ class Branch:
     def load_kpis(self, ksf: KSF | None, entries: Iterable[KPIEntry]) -> None:
         for order, entry in enumerate(entries, start=1) if ksf else ():
             owner = self.writer.organisation(entry, entry.owner)
-            kpi = self.put(KPI, entry, {"plan": self.plan}, ksf=ksf, owner=owner, order=order)
+            reporters = self.reporters(entry)
+            stored = self.stored[KPI].get(entry.code)
+            differs = stored is not None and set(stored.reporting_organisations.all()) != reporters
+            kpi = self.put(KPI, entry, {"plan": self.plan}, differs=differs, ksf=ksf, owner=owner, order=order)
             if kpi is not None:
-                self.load_reporters(kpi, entry)
+                if reporters != set(kpi.reporting_organisations.all()):
+                    kpi.reporting_organisations.set(reporters)
                 self.load_action_plans(kpi, entry.action_plans)
                 self.load_figures(KPITarget, kpi, entry.targets)
                 self.load_figures(KPIValue, kpi, entry.values)
                 self.load_work_items(kpi, entry.work_items)
 
-    def load_reporters(self, kpi: KPI, entry: KPIEntry) -> None:
-        wanted = {self.writer.organisation(entry, slug) for slug in entry.reporting_organisations} - {None}
-        if wanted != set(kpi.reporting_organisations.all()):
-            kpi.reporting_organisations.set([each for each in wanted if each is not None])
-            self.writer.counts.changed["kpi_reporting_organisations"] += 1
+    def reporters(self, entry: KPIEntry) -> set[Organisation]:
+        found = (self.writer.organisation(entry, slug) for slug in entry.reporting_organisations)
+        return {organisation for organisation in found if organisation is not None}
 
     def load_action_plans(self, kpi: KPI, entries: Iterable[ActionPlanEntry]) -> None:
         for order, entry in enumerate(entries, start=1):

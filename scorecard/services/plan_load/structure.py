@@ -27,10 +27,10 @@ _FIGURES = {"kpitarget", "kpivalue", "workitem"}
 class Structure(Writer):
     def load(self, document: PlanDocument) -> None:
         self.load_organisations(document.organisations)
+        before = self.counts.created + self.counts.changed
         plan = None if self.faults else self.load_plan(document.plan)
         if plan is None:
             return
-        before = self.counts.created + self.counts.changed
         self.load_structure(plan, document)
         touched = {name for name, number in (self.counts.created + self.counts.changed - before).items() if number}
         plan.structure_version += bool(touched - _FIGURES)

@@ -35,11 +35,22 @@ class Writer:
         self.faults.append(Fault(entry.line, text))
 
     def put(
-        self, stored: Record | None, model: type[Record], entry: Entry, key: dict[str, Any], **references: Any
+        self,
+        stored: Record | None,
+        model: type[Record],
+        entry: Entry,
+        key: dict[str, Any],
+        *,
+        differs: bool = False,
+        **references: Any,
     ) -> Any:
-        """Make the record equal to the entry. None if the database's rules refuse it (the fault is noted)."""
+        """Make the record equal to the entry. None if the database's rules refuse it (the fault is noted).
+
+        `differs`: it is to count as changed even if all its own columns are equal.
+        """
         name, wanted = model._meta.model_name or "", {**_plain(entry), **references}
-        if stored is not None and all(getattr(stored, attribute) == value for attribute, value in wanted.items()):
+        is_same = not differs and all(getattr(stored, attribute, None) == value for attribute, value in wanted.items())
+        if stored is not None and is_same:
             self.counts.unchanged[name] += 1
             return stored
         record = stored or model(**key)

@@ -1,0 +1,38 @@
+"""Beginning a new plan from a document, which is either empty or like another plan."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from scorecard.domain.plan_document import PlanDocument
+from scorecard.models import KPI, Objective, Plan, User
+
+from . import plan_load
+
+
+@transaction.atomic
+def create(*, document: PlanDocument, by: User, predecessor: Plan | None = None) -> Plan:
+    """Create the document's plan. With a predecessor, objectives and KPIs of the same code continue its.
+
+    Raises ValidationError if the organisation has a plan for that year, PlanRefused for what is wrong in the document.
+    """
+    entry = document.plan
+    if Plan.objects.of(entry.organisation, entry.year).exists():
+        raise ValidationError(_("This organisation has a plan for this year."), code="unique")
+    plan_load.load(document, by=by, reason=_("new plan"))
+    plan = Plan.objects.of(entry.organisation, entry.year).get()
+    if predecessor is not None:
+        _continue(plan, predecessor, by)
+    return plan
+
+
+def _continue(plan: Plan, predecessor: Plan, by: User) -> None:
+    models: tuple[Any, ...] = (Objective, KPI)
+    for model in models:
+        before = {record.code: record for record in model.objects.filter(plan=predecessor)}
+        for record in model.objects.filter(plan=plan):
+            record.predecessor = before.get(record.code)
+            record._change_reason, record._history_user = _("continues the plan before"), by
+            record.save(update_fields=["predecessor"])

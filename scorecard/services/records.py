@@ -1,0 +1,121 @@
+"""Creating, changing and deleting one record by hand: validated, guarded by its version, with history.
+
+This is the service of every noun of a plan's structure and of the organisations; figures have services of their own.
+"""
+
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from scorecard.models import KPIValue, Plan, User, ValueState
+from scorecard.models.base import Record
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+class StaleRecord(Exception):
+    """Somebody else changed the record meanwhile; `stored` is it as it stands now. Nothing was written."""
+
+    def __init__(self, stored: Record) -> None:
+        self.stored = stored
+        super().__init__(_("Somebody changed this meanwhile."))
+
+
+class DeletionRefused(Exception):
+    """The record may not go; the text says why, for the user. Nothing was written."""
+
+
+@transaction.atomic
+def save(*, record: RecordT, by: User | None, reason: str, version: int | None = None) -> RecordT:
+    """Create or change one record. `version` is the one that the user saw; None for a new record.
+
+    Raises StaleRecord, or ValidationError as full_clean does.
+    """
+    stored = None
+    if record.pk is not None:
+        stored = type(record)._default_manager.select_for_update().get(pk=record.pk)
+        if version != stored.version:
+            raise StaleRecord(stored)
+        record.version = stored.version + 1
+    record.full_clean()
+    if stored is not None:
+        refuse_move(record, plan_of(stored))
+    _explain(record, by, reason)
+    record.save()
+    raise_structure_version(record)
+    return record
+
+
+def refuse_move(record: Record, plan_id: int | None) -> None:
+    """Raise ValidationError if the record, so far of the plan `plan_id`, would go to another: what hangs below stays."""
+    if plan_of(record) != plan_id:
+        raise ValidationError(_("This can't be moved to another plan."), code="other_plan")
+
+
+@transaction.atomic
+def delete(*, record: Record, by: User | None, reason: str) -> None:
+    """Delete one record and what hangs below it. Raises DeletionRefused where approved values or others need it."""
+    approved = approved_values_below(record)
+    if approved:
+        raise DeletionRefused(
+            _("%(record)s has %(number)d approved values, so it can't be deleted.")
+            % {"record": record, "number": approved}
+        )
+    raise_structure_version(record)
+    _explain(record, by, reason)
+    try:
+        _values_below(record).delete()
+        record.delete()
+    except (models.ProtectedError, models.RestrictedError) as error:
+        objects = error.protected_objects if isinstance(error, models.ProtectedError) else error.restricted_objects
+        needed = "、".join(sorted(str(each) for each in objects)[:5])
+        raise DeletionRefused(
+            _("%(record)s is still needed by: %(others)s.") % {"record": record, "others": needed}
+        ) from None
+
+
+# How each noun's approved values are reached from KPIValue.
+_VALUE_PATHS = {
+    "plan": "kpi__plan",
+    "perspective": "kpi__ksf__objective__perspective",
+    "theme": "kpi__ksf__objective__theme",
+    "objective": "kpi__ksf__objective",
+    "ksf": "kpi__ksf",
+    "kpi": "kpi",
+}
+
+
+def _values_below(record: Record) -> models.QuerySet[KPIValue]:
+    path = _VALUE_PATHS.get(record._meta.model_name or "")
+    return KPIValue.objects.filter(**{path: record}) if path else KPIValue.objects.none()
+
+
+def approved_values_below(record: Record) -> int:
+    """How many approved values would go with the record."""
+    return _values_below(record).filter(state=ValueState.APPROVED).count()
+
+
+def raise_structure_version(record: Record) -> None:
+    """Tell the pages that are kept per version that the record's plan has changed."""
+    plan_id = plan_of(record)
+    if plan_id is not None:
+        Plan.objects.filter(pk=plan_id).update(structure_version=F("structure_version") + 1)
+
+
+def plan_of(record: Record) -> int | None:
+    """The primary key of the plan that the record belongs to; None for organisations and memberships."""
+    if isinstance(record, Plan):
+        return record.pk
+    for step in ("plan_id", "theme", "kpi", "cause", "objective", "kpi_value"):
+        value = getattr(record, step, None)
+        if value is not None:
+            return value if step == "plan_id" else plan_of(value)
+    return None
+
+
+def _explain(record: Record, by: User | None, reason: str) -> None:
+    record._change_reason = reason  # type: ignore[attr-defined]  # simple-history's
+    record._history_user = by  # type: ignore[attr-defined]

@@ -1,0 +1,104 @@
+"""How plan data is written on pages: ROC years, numbers, and names that break at phrases."""
+
+from collections.abc import Hashable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from scorecard.domain import periods, roc_dates, typesetting
+
+register = template.Library()
+
+NO_NUMBER = "－"  # the sign of Taiwanese statistical tables; never 0, never None
+
+
+def _in_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+@register.filter
+def shown_year(year: int | None) -> str:
+    """2021 -> 110, on English pages 2021."""
+    if year is None:
+        return NO_NUMBER
+    return str(periods.roc_year(year) if _in_chinese() else year)
+
+
+@register.filter
+def shown_month(day: date | None) -> str:
+    """A date of month precision -> 110年3月, on English pages March 2021."""
+    if day is None:
+        return NO_NUMBER
+    return periods.roc_month(day) if _in_chinese() else f"{day:%B %Y}"
+
+
+@register.filter
+def shown_date(day: date | None) -> str:
+    """A date in running text -> 110年7月5日, on English pages 5 July 2021."""
+    if day is None:
+        return NO_NUMBER
+    return f"{periods.roc_month(day)}{day.day}日" if _in_chinese() else f"{day.day} {day:%B %Y}"
+
+
+@register.filter
+def shown_time(moment: datetime | None) -> str:
+    """A moment in lists and histories -> 110/07/05 14:32, on English pages 2021-07-05 14:32; in local time."""
+    if moment is None:
+        return NO_NUMBER
+    local = timezone.localtime(moment)
+    return f"{roc_dates.short(local) if _in_chinese() else local.date().isoformat()} {local:%H:%M}"
+
+
+@register.filter
+def number(value: Decimal | int | None, decimals: int | None = None) -> str:
+    """1234.5 -> 1,234.5; rounded half up to `decimals`, or without trailing zeros where none are given."""
+    if value is None:
+        return NO_NUMBER
+    exact = Decimal(value)
+    if decimals is not None:
+        return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+    text = f"{exact:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+@lru_cache(maxsize=8192)  # a page shows hundreds of names, and they hardly change
+def phrases(name: str) -> SafeString:
+    """A name with <wbr> at its phrase ends, for cells that keep words together (.kw)."""
+    return format_html_join(SafeString("<wbr>"), "{}", ((phrase,) for phrase in typesetting.phrases(name)))
+
+
+@register.filter
+def coded(item: Any) -> SafeString:
+    """The code and the name of an item: the code never broken, the name only at its phrases."""
+    return _coded(item.code, item.name)
+
+
+@lru_cache(maxsize=8192)
+def _coded(code: str, name: str) -> SafeString:
+    return format_html('<span class="code">{}</span> <span class="kw">{}</span>', code, phrases(name))
+
+
+@register.simple_tag
+def kept_include(template: str, **values: Hashable) -> SafeString:
+    """`include … only` whose outcome is kept for the next reader of the same content.
+
+    For parts made of strings, numbers and frozen records alone: what is equal looks equal. Model objects don't qualify,
+    they are equal as soon as their keys are.
+    """
+    render = _render.__wrapped__ if settings.DEBUG else _render  # who edits a template wants to see it
+    return render(template, get_language(), tuple(values.items()))
+
+
+@lru_cache(maxsize=1024)
+def _render(template: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return SafeString(render_to_string(template, dict(values)))

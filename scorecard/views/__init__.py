@@ -1,0 +1,1 @@
+"""Pages and actions, one file a noun."""

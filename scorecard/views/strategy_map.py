@@ -1,0 +1,27 @@
+"""/plans/<org>/<year>/map/: the strategy map."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from scorecard.exporters import svg
+from scorecard.reports import strategy_map as strategy_map_report
+
+from .access import render_plan_page, visible_plan
+
+
+@require_safe
+def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
+    plan = visible_plan(request, organisation, year)
+    report = strategy_map_report.build(plan)
+    drawing = svg.draw(
+        report.plan,
+        title=plan.title,
+        description=_("%(themes)d themes, %(perspectives)d perspectives, %(objectives)d objectives; as a list below.")
+        % {"themes": len(report.themes), "perspectives": len(report.bands), "objectives": report.objectives},
+        address=reverse("plan_overview", args=[organisation, year]),
+    )
+    context = {"map": report, "drawing": mark_safe(drawing)}  # noqa: S308 - the exporter escapes
+    return render_plan_page(request, "scorecard/strategy_map.html", plan, context)
