@@ -1,0 +1,118 @@
+"""Organisations, who holds which role in them, and the accounts."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from scorecard import permissions
+from scorecard.importers import resources
+from scorecard.models import Membership, Organisation
+from scorecard.services import memberships
+
+from . import display, lists
+from .base import RecordAdmin
+from .forms import RecordForm
+from .history import REASON
+from .site import site
+from .transfer import ExportAdmin, TransferAdmin
+
+
+class OrganisationForm(RecordForm):
+    """Only superusers put an organisation at the top of the tree, or below one that they don't administer."""
+
+    def derive(self) -> None:
+        stays = self.instance.pk is not None and "parent" not in self.changed_data
+        if stays or "parent" not in self.cleaned_data:
+            return
+        if not permissions.can_add_organisation(self.user, self.cleaned_data["parent"]):
+            self.add_error("parent", ValidationError(_("Please choose an organisation that you administer.")))
+
+
+@admin.register(Organisation, site=site)
+class OrganisationAdmin(TransferAdmin, RecordAdmin):
+    form = OrganisationForm
+    resource_classes = [resources.OrganisationResource]
+    fields = ("parent", "slug", "name", "short_name", "order")
+    list_display = ("name", "short_name", "parent", "slug", "order")
+    list_select_related = ("parent",)
+    search_fields = ("name", "short_name", "slug")
+    autocomplete_fields = ("parent",)
+    set_once = ()
+
+    def may_edit(self, request: HttpRequest, record: Any) -> bool:
+        return permissions.can_edit_organisation(request.user, record)
+
+    def write(self, request: HttpRequest, record: Any, version: int | None) -> None:
+        super().write(request, record, version)
+        request.user.__dict__.pop("_scope", None)  # the tree that it was read from has changed
+
+
+@admin.register(Membership, site=site)
+class MembershipAdmin(ExportAdmin, RecordAdmin):
+    resource_classes = [resources.MembershipResource]
+    fields = ("user", "organisation", "role", "valid_from", "valid_until")
+    list_display = ("user", "organisation", "role", "shown_valid_from", "shown_valid_until")
+    list_filter = ("role",)
+    list_select_related = ("user", "organisation")
+    search_fields = ("user__username", "user__first_name", "user__last_name", "organisation__name")
+    ordering = ("organisation__order", "organisation__slug", "user__username")
+    autocomplete_fields = ("user", "organisation")
+
+    def may_edit(self, request: HttpRequest, record: Any) -> bool:
+        return permissions.can_manage_members(request.user, record.organisation)
+
+    def write(self, request: HttpRequest, record: Any, version: int | None) -> None:
+        memberships.save(record=record, by=request.user, reason=REASON, version=version)
+
+    def erase(self, request: HttpRequest, record: Any) -> None:
+        memberships.delete(record=record, by=request.user, reason=REASON)
+
+
+@admin.register(User, site=site)
+class UserAdmin(DjangoUserAdmin):
+    """Accounts: superusers create and deactivate them; nobody deletes them, because the history names them."""
+
+    list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "is_superuser", "shown_last_login")
+    list_filter = ("is_active", "is_staff", "is_superuser")
+    list_per_page = 25
+    show_full_result_count = False
+    readonly_fields = ("is_staff", "shown_last_login", "shown_date_joined")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Rights"), {"fields": ("is_active", "is_superuser", "is_staff")}),
+        (_("Dates"), {"fields": ("shown_last_login", "shown_date_joined")}),
+    )
+
+    def __init__(self, model: type[User], admin_site: Any) -> None:
+        super().__init__(model, admin_site)
+        for name, column in display.columns(model).items():
+            setattr(self, name, column)
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return lists.matching(queryset, search_term, ("username", "first_name", "last_name")), False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        memberships.follow(user_id=obj.pk)
+        obj.refresh_from_db(fields=["is_staff"])
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return permissions.can_manage_users(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_manage_users(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return permissions.can_manage_users(request.user)
+
+    has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,59 @@
+"""What is only looked at here: actuals, their evidence, and imports. Each has pages of its own for its writing."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from scorecard.importers import resources
+from scorecard.models import Evidence, ImportBatch, KPIValue
+
+from . import lists
+from .base import ReadOnlyAdmin
+from .site import site
+from .transfer import ExportAdmin
+
+
+@admin.register(KPIValue, site=site)
+class KPIValueAdmin(ExportAdmin, ReadOnlyAdmin):
+    resource_classes = [resources.KPIValueResource]
+    list_display = ("kpi", "shown_period", "shown_actual", "is_not_applicable", "state", "plan")
+    list_filter = (*lists.by(plan="kpi__plan", objective="kpi__ksf__objective"), "state")
+    list_select_related = ("kpi__plan",)
+    search_fields = ("kpi__code", "kpi__name")
+    ordering = ("kpi__plan", "kpi__code", "period_start", "frequency")
+
+    @admin.display(description=_("plan"), ordering="kpi__plan")
+    def plan(self, value: KPIValue) -> str:
+        return str(value.kpi.plan)
+
+
+@admin.register(Evidence, site=site)
+class EvidenceAdmin(ExportAdmin, ReadOnlyAdmin):
+    resource_classes = [resources.EvidenceResource]
+    list_display = ("__str__", "kpi", "period", "uploaded_by")
+    list_filter = lists.by(plan="kpi_value__kpi__plan")
+    list_select_related = ("kpi_value__kpi__plan", "uploaded_by")
+    search_fields = ("file_name", "document_number", "address", "kpi_value__kpi__code", "kpi_value__kpi__name")
+    ordering = ("-pk",)
+
+    def get_fields(self, request: Any, obj: Any = None) -> list[str]:
+        return ["kpi", "period", "file_name", "document_number", "address", "uploaded_by"]
+
+    @admin.display(description=_("KPI"))
+    def kpi(self, evidence: Evidence) -> str:
+        return str(evidence.kpi_value.kpi)
+
+    @admin.display(description=_("Period"))
+    def period(self, evidence: Evidence) -> str:
+        return evidence.kpi_value.period.roc_label
+
+
+@admin.register(ImportBatch, site=site)
+class ImportBatchAdmin(ExportAdmin, ReadOnlyAdmin):
+    resource_classes = [resources.ImportBatchResource]
+    list_display = ("file_name", "plan", "imported_by", "shown_imported_at", "shown_undone_at")
+    list_filter = lists.by(plan="plan")
+    list_select_related = ("plan", "imported_by")
+    search_fields = ("file_name", "plan__title")
+    ordering = ("-imported_at",)

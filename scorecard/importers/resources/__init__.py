@@ -1,0 +1,43 @@
+"""The tables in which data maintenance takes nouns in and gives them out; keys are codes and slugs, never numbers."""
+
+from .nouns import (
+    ActionPlanResource,
+    AlignmentResource,
+    CauseEffectLinkResource,
+    EvidenceResource,
+    ImportBatchResource,
+    KPIResource,
+    KPITargetResource,
+    KPIValueResource,
+    KSFResource,
+    MembershipResource,
+    ObjectiveResource,
+    OrganisationResource,
+    PeriodLockResource,
+    PerspectiveResource,
+    PlanResource,
+    ThemeMemberResource,
+    ThemeResource,
+    WorkItemResource,
+)
+
+__all__ = [
+    "ActionPlanResource",
+    "AlignmentResource",
+    "CauseEffectLinkResource",
+    "EvidenceResource",
+    "ImportBatchResource",
+    "KPIResource",
+    "KPITargetResource",
+    "KPIValueResource",
+    "KSFResource",
+    "MembershipResource",
+    "ObjectiveResource",
+    "OrganisationResource",
+    "PeriodLockResource",
+    "PerspectiveResource",
+    "PlanResource",
+    "ThemeMemberResource",
+    "ThemeResource",
+    "WorkItemResource",
+]
