@@ -8,6 +8,7 @@ of the ratios inside a round is printed. A ratio of one page to the other holds 
 """
 
 import argparse
+import gc
 import os
 import statistics
 import subprocess
@@ -86,6 +87,8 @@ def count_queries(client: Any) -> dict[str, int]:
 def measure(client: Any, rounds: int) -> dict[str, list[float]]:
     """Seconds of each page in each round, after a few rounds to warm up."""
     seconds: dict[str, list[float]] = {address: [] for address in PAGES}
+    gc.collect()
+    gc.freeze()  # as gunicorn.conf.py does
     for turn in range(rounds + 10):
         for address in PAGES:
             start = time.perf_counter()

@@ -1,0 +1,68 @@
+"""History: every save leaves who, when, old, new and why."""
+
+import pytest
+from django.apps import apps
+
+from scorecard.models import KPI, Theme
+from scorecard.models.base import Record
+
+NOUNS = [
+    model for model in apps.get_app_config("scorecard").get_models() if not model.__name__.startswith("Historical")
+]
+
+
+@pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
+def test_every_noun_keeps_history_and_a_version(model):
+    assert issubclass(model, Record)
+    assert model.history.model.__name__ == f"Historical{model.__name__}"
+
+
+def test_a_save_leaves_old_new_who_and_why(small_plan, town):
+    theme = small_plan.plan.themes.get(code="A")
+    theme.name = "Safer streets"
+    theme._change_reason = "a vote"
+    theme._history_user = town["administrator"]
+    theme.save()
+    new, old = theme.history.all()
+    assert (old.history_type, old.name) == ("+", "Safe streets")
+    assert (new.history_type, new.name) == ("~", "Safer streets")
+    assert (new.history_change_reason, new.history_user) == ("a vote", town["administrator"])
+    assert new.history_date >= old.history_date
+
+
+def test_a_long_reason_is_kept_whole(small_plan):
+    theme = small_plan.plan.themes.get(code="A")
+    theme._change_reason = "議會審議" * 500
+    theme.save()
+    assert theme.history.latest().history_change_reason == "議會審議" * 500
+
+
+def test_a_deletion_leaves_what_was_there(small_plan):
+    theme = small_plan.plan.themes.get(code="B")
+    key = theme.pk
+    theme.delete()
+    assert [(row.history_type, row.name) for row in Theme.history.filter(id=key)] == [
+        ("-", "Quiet nights"),
+        ("+", "Quiet nights"),
+    ]
+
+
+def test_history_of_a_kpi_holds_its_reporters_and_case_officers(small_plan, town):
+    kpi: KPI = small_plan.kpis["AC1.1"]
+    kpi.case_officers.add(town["staff"])
+    kpi.reporting_organisations.set([town.bridges])
+    latest = kpi.history.latest()
+    assert [row.organisation for row in latest.reporting_organisations.all()] == [town.bridges]
+    assert [row.user for row in latest.case_officers.all()] == [town["staff"]]
+    first = kpi.history.earliest()
+    assert not first.reporting_organisations.exists()
+
+
+def test_who_is_remembered_after_a_user_is_deactivated(small_plan, town):
+    theme = small_plan.plan.themes.get(code="A")
+    theme._history_user = town["staff"]
+    theme.save()
+    user = town["staff"]
+    user.is_active = False
+    user.save()
+    assert theme.history.latest().history_user == user

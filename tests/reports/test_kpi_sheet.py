@@ -1,0 +1,52 @@
+"""A KPI's sheet: its path, its definition, the year's target."""
+
+from typing import Any
+
+import pytest
+
+from scorecard.domain.periods import Period
+from scorecard.reports import kpi_sheet
+
+
+def sheet_of(plan, code) -> Any:
+    return kpi_sheet.build(plan, code)
+
+
+def test_a_kpi_with_its_whole_path(seed_plans, django_assert_num_queries):
+    sheet = sheet_of(seed_plans.department, "AF1.1")
+    with django_assert_num_queries(0):
+        objective = sheet.kpi.ksf.objective
+        path = [objective.theme.code, objective.perspective.code, objective.code, sheet.kpi.ksf.code, sheet.kpi.code]
+        owner = sheet.kpi.owner.short_name
+    assert path == ["A", "F", "AF1", "AF1", "AF1.1"]
+    assert owner == "管理科"
+    assert [each.short_name for each in sheet.reporting_organisations] == ["會計員"]
+    assert [each.code for each in sheet.action_plans] == ["AF1.1.1"]
+
+
+def test_the_target_is_that_of_the_year(seed_plans):
+    sheet = sheet_of(seed_plans.department, "AL1.2")
+    assert (sheet.target.period, sheet.target.value) == (Period.of_year(2021), 20)
+    assert (sheet.kpi.is_sample, sheet.target.is_sample, sheet.has_sample_data) == (True, False, True)
+
+
+def test_a_range(seed_plans):
+    target = sheet_of(seed_plans.department, "AP1.1").target
+    assert (target.value, target.low, str(target.high)) == (None, -1, "0.5000")
+
+
+def test_without_a_target_or_owner(small_plan):
+    sheet = sheet_of(small_plan.plan, "AF1.2")
+    assert (sheet.target, sheet.kpi.owner, sheet.case_officers, sheet.has_sample_data) == (None, None, (), False)
+
+
+def test_the_code_is_of_this_plan_only(small_plan, seed_plans):
+    assert sheet_of(small_plan.plan, "EP1.1") is None
+    assert sheet_of(small_plan.closed, "AC1.1") is None
+
+
+@pytest.mark.parametrize(("plan", "code"), [("department", "AF1.1"), ("large", "O124.4")])
+def test_five_queries_for_24_kpis_and_for_500(plan, code, seed_plans, large_plan, django_assert_num_queries):
+    plan = {"department": seed_plans.department, "large": large_plan}[plan]
+    with django_assert_num_queries(5):
+        assert sheet_of(plan, code)

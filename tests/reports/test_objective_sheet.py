@@ -1,0 +1,40 @@
+"""An objective's sheet: its path and everything below it."""
+
+from typing import Any
+
+import pytest
+
+from scorecard.reports import objective_sheet
+
+
+def sheet_of(plan, code) -> Any:
+    return objective_sheet.build(plan, code)
+
+
+def test_everything_below(seed_plans):
+    sheet = sheet_of(seed_plans.department, "AL1")
+    (branch,) = sheet.ksfs
+    assert (sheet.objective.theme.code, sheet.objective.perspective.code, branch.ksf.code) == ("A", "L", "AL1")
+    assert [(each.kpi.code, [action.code for action in each.action_plans]) for each in branch.kpis] == [
+        ("AL1.1", ["AL1.1.1", "AL1.1.2"]),
+        ("AL1.2", ["AL1.2.1"]),
+    ]
+
+
+def test_a_shared_objective_has_no_theme_and_nothing_below(seed_plans):
+    sheet = sheet_of(seed_plans.city, "TC1")
+    assert (sheet.objective.theme, sheet.ksfs) == (None, ())
+
+
+def test_the_code_is_of_this_plan_only(small_plan, seed_plans):
+    assert sheet_of(small_plan.plan, "EP1") is None
+    assert sheet_of(seed_plans.city, "AC1").objective.name == "提升環境品質"
+    assert sheet_of(seed_plans.department, "AC1").objective.name == "協助提升機關員額運用知能"
+
+
+@pytest.mark.parametrize(("plan", "code"), [("department", "AL1"), ("large", "O124")])
+def test_five_queries_for_24_kpis_and_for_500(plan, code, seed_plans, large_plan, django_assert_num_queries):
+    plan = {"department": seed_plans.department, "large": large_plan}[plan]
+    with django_assert_num_queries(5):
+        sheet = sheet_of(plan, code)
+        assert [each.kpi.owner.short_name for branch in sheet.ksfs for each in branch.kpis]

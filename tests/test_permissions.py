@@ -1,0 +1,128 @@
+"""Who may do what: one table for each function of scorecard/permissions.py, a line for each of the cast."""
+
+import inspect
+
+import pytest
+
+from scorecard import permissions
+from scorecard.models import Role
+from tests.cast import ROLES
+
+NOTHING = object()  # of a permission that is about nothing but the user
+CAST = (*ROLES, "unassigned", "superuser", "anonymous")
+
+# Who may; nobody else of the cast.
+TABLE = {
+    ("can_edit_plan", "works"): {"administrator", "superuser"},
+    ("can_edit_plan", "town"): {"superuser"},
+    ("can_edit_plan", "section"): {"administrator", "superuser"},
+    ("can_edit_plan", "culture"): {"superuser"},
+    ("can_report_kpi", "of roads"): {"administrator", "manager", "chief", "staff", "superuser"},
+    ("can_report_kpi", "of bridges, reported by roads"): {
+        "administrator",
+        "manager",
+        "chief",
+        "staff",
+        "other_staff",
+        "superuser",
+    },
+    ("can_report_kpi", "of works"): {"administrator", "manager", "superuser"},
+    ("can_report_kpi", "of nobody"): {"superuser"},
+    ("can_approve_value", "of roads"): {"administrator", "manager", "chief", "superuser"},
+    ("can_approve_value", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
+    ("can_approve_value", "of works"): {"administrator", "manager", "superuser"},
+    ("can_approve_value", "of nobody"): {"administrator", "manager", "superuser"},
+    ("can_create_plans", "anywhere"): {"administrator", "superuser"},
+    ("can_maintain_data", "anywhere"): {"administrator", "superuser"},
+    ("can_manage_users", "anywhere"): {"superuser"},
+    ("can_edit_organisation", "town"): {"superuser"},
+    ("can_edit_organisation", "works"): {"administrator", "superuser"},
+    ("can_edit_organisation", "roads"): {"administrator", "superuser"},
+    ("can_edit_organisation", "culture"): {"superuser"},
+    ("can_add_organisation", "at the top"): {"superuser"},
+    ("can_add_organisation", "below town"): {"superuser"},
+    ("can_add_organisation", "below works"): {"administrator", "superuser"},
+    ("can_manage_members", "town"): {"superuser"},
+    ("can_manage_members", "works"): {"administrator", "superuser"},
+    ("can_manage_members", "roads"): {"administrator", "superuser"},
+    ("can_manage_members", "culture"): {"superuser"},
+}
+
+
+@pytest.fixture
+def things(town, small_plan):
+    """What the table's functions are asked about."""
+    slugs = {"town": "town", "works": "town-works", "roads": "town-works-roads", "culture": "town-culture"}
+    organisations = {name: town.organisations[slug] for name, slug in slugs.items()}
+    kpis = {
+        "of roads": "AC1.1",
+        "of bridges, reported by roads": "AC1.2",
+        "of works": "AF1.1",
+        "of nobody": "AF1.2",
+    }
+    return {
+        "can_edit_plan": {
+            "works": small_plan.plan,
+            "town": small_plan.town_plan,
+            "section": small_plan.section_draft,
+            "culture": small_plan.culture,
+        },
+        "can_report_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
+        "can_approve_value": {name: small_plan.values[f"{code} submitted"] for name, code in kpis.items()},
+        "can_create_plans": {"anywhere": NOTHING},
+        "can_maintain_data": {"anywhere": NOTHING},
+        "can_manage_users": {"anywhere": NOTHING},
+        "can_manage_members": organisations,
+        "can_edit_organisation": organisations,
+        "can_add_organisation": {
+            "at the top": None,
+            "below town": organisations["town"],
+            "below works": organisations["works"],
+        },
+    }
+
+
+@pytest.mark.parametrize("function", sorted({function for function, _thing in TABLE}))
+def test_who_may(function, town, things):
+    ask = getattr(permissions, function)
+    may = {
+        (function, name): {
+            actor for actor in CAST if (ask(town[actor]) if thing is NOTHING else ask(town[actor], thing))
+        }
+        for name, thing in things[function].items()
+    }
+    assert may == {key: actors for key, actors in TABLE.items() if key[0] == function}
+
+
+def test_every_permission_stands_in_the_table():
+    functions = inspect.getmembers(permissions, inspect.isfunction)
+    public = {name for name, function in functions if function.__module__ == permissions.__name__}
+    assert public == {function for function, _thing in TABLE}
+
+
+@pytest.mark.parametrize("actor", ["chief", "manager", "administrator", "superuser"])
+def test_nobody_approves_what_they_submitted(actor, town, small_plan):
+    value = small_plan.values["AC1.1 submitted"]
+    value.submitted_by = town[actor]
+    assert not permissions.can_approve_value(town[actor], value)
+
+
+def test_a_plan_may_allow_to_approve_what_one_submitted(town, small_plan):
+    value = small_plan.values["AC1.1 submitted"]
+    value.submitted_by = town["chief"]
+    value.kpi.plan.allows_self_approval = True
+    assert permissions.can_approve_value(town["chief"], value)
+
+
+def test_another_manager_approves_what_somebody_submitted(town, small_plan):
+    value = small_plan.values["AC1.1 submitted"]
+    value.submitted_by = town["chief"]
+    assert permissions.can_approve_value(town["manager"], value)
+
+
+def test_a_right_ends_with_the_next_request_after_the_role_is_taken(town, small_plan):
+    membership = town["chief"].memberships.get()
+    assert permissions.can_approve_value(town["chief"], small_plan.values["AC1.1 submitted"])
+    membership.role = Role.VIEWER
+    membership.save()
+    assert not permissions.can_approve_value(town["chief"], small_plan.values["AC1.1 submitted"])

@@ -1,0 +1,46 @@
+"""/plans/<org>/<year>/objectives/<code>/: an objective with its path and what hangs on it."""
+
+import pytest
+
+from scorecard.models import Objective
+from tests.views.pages import queries_of, text_of, tight
+
+
+@pytest.fixture
+def superuser(as_actor):
+    return as_actor("superuser")
+
+
+def test_path_and_everything_below(superuser, seed_plans):
+    text = text_of(superuser.get("/plans/taipei-personnel/2021/objectives/AL1/"))
+    for words in (
+        "提升組織效能",
+        "學習成長",
+        "提升人事人員專業知能",
+        "AL1.1",
+        "AL1.2",
+        "AL1.1.2",
+        "辦理人事業務研討座談會",
+    ):
+        assert tight(words) in text, words
+
+
+@pytest.mark.parametrize("slug", ["taipei", "taipei-personnel"])
+def test_every_objective_of_the_seed_has_a_page(slug, superuser, seed_plans):
+    plan = {"taipei": seed_plans.city, "taipei-personnel": seed_plans.department}[slug]
+    for objective in Objective.objects.filter(plan=plan):
+        text = text_of(superuser.get(f"/plans/{slug}/2021/objectives/{objective.code}/"))
+        assert objective.code in text
+        assert tight(objective.name) in text
+
+
+def test_a_shared_objective_without_anything_below(as_actor, small_plan):
+    text = text_of(as_actor("viewer").get("/plans/town-works/2030/objectives/TC1/"))
+    assert "Contentcitizens" in text
+    assert "None" not in text
+
+
+def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
+    client = as_actor("viewer")
+    pages = ("/plans/town-works/2030/objectives/AC1/", "/plans/town-works/2040/objectives/O124/")
+    assert len({queries_of(client, page) for page in pages}) == 1
