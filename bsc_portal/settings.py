@@ -95,9 +95,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 def database() -> dict:
     """The default database, with what measuring showed to be needed under concurrent writes."""
-    config = env.db_url("DATABASE_URL", default=f"sqlite:///{BSC_VAR / 'db.sqlite3'}")
+    embedded: dict = {"ENGINE": "django.db.backends.sqlite3", "NAME": BSC_VAR / "db.sqlite3"}
+    config = env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else embedded
     config.setdefault("CONN_MAX_AGE", None)  # reconnecting for every request costs 3.5 times
-    config.setdefault("CONN_HEALTH_CHECKS", False)
+    config.setdefault("CONN_HEALTH_CHECKS", True)  # a restarted server costs nobody an error page
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",  # take the write lock at BEGIN: waiting works, upgrading a read does not
@@ -129,6 +130,7 @@ LOGOUT_REDIRECT_URL = "login"
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "scorecard" / "locale"]
+FORMAT_MODULE_PATH = ["bsc_portal.formats"]
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True
 

@@ -14,7 +14,7 @@ def can_edit_plan(user: User, plan: Plan) -> bool:
 def can_report_kpi(user: User, kpi: KPI) -> bool:
     """Enter, submit and withdraw values: staff of the owner section or of a further reporting organisation."""
     scope = Membership.objects.scope_of(user)
-    reporters = [kpi.owner_id, *kpi.reporting_organisations.values_list("pk", flat=True)]
+    reporters = [kpi.responsible_id, *kpi.reporting_organisations.values_list("pk", flat=True)]
     return any(scope.holds(Role.STAFF, organisation_id) for organisation_id in reporters)
 
 
@@ -27,12 +27,18 @@ def can_approve_value(user: User, value: KPIValue) -> bool:
     is_own = value.submitted_by_id is not None and value.submitted_by_id == user.pk
     if is_own and not kpi.plan.allows_self_approval:
         return False
-    return Membership.objects.scope_of(user).holds(Role.MANAGER, kpi.owner_id or kpi.plan.organisation_id)
+    return Membership.objects.scope_of(user).holds(Role.MANAGER, kpi.responsible_id)
 
 
 def can_manage_members(user: User, organisation: Organisation) -> bool:
     """Give and take roles in an organisation: its administrators and those of one above it."""
     return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, organisation.pk)
+
+
+def can_see_drafts(user: User) -> bool:
+    """See draft plans somewhere: who manages an organisation; which ones, visible_to decides."""
+    scope = Membership.objects.scope_of(user)
+    return scope.everything or bool(scope.where(Role.MANAGER))
 
 
 def can_create_plans(user: User) -> bool:

@@ -3,7 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from scorecard.domain import codes
-from scorecard.views import home, kpi, new_plan, objective, plan, plan_checks, search, strategy_map, theme_scorecard
+from scorecard.views import (
+    home,
+    kpi,
+    new_plan,
+    objective,
+    plan,
+    plan_checks,
+    role_help,
+    search,
+    strategy_map,
+    theme_scorecard,
+)
 
 
 class YearConverter:
@@ -49,6 +60,8 @@ plan_pages = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("help/", role_help.own_help, name="own_help"),
+    path("help/<slug:role>/", role_help.role_help, name="role_help"),
     path("plans/", plan.plan_list, name="plan_list"),
     path("plans/new/", new_plan.new_plan, name="new_plan"),
     path("plans/<slug:organisation>/<year:year>/", include(plan_pages)),

@@ -1,6 +1,6 @@
 """What all tests share: settings for speed, a skipped test fails the run, and how the browser is started.
 
-The cast of users and the plans they work on stand in tests/fixtures.py.
+The cast of users and the plans they work on stand in tests/cast.py.
 """
 
 import os

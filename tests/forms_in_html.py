@@ -20,14 +20,14 @@ class _Reader(HTMLParser):
             self.in_form = given.get("id", "").endswith("_form") or given.get("method", "").lower() == "post"
             if "logout" in given.get("id", "") or "logout" in given.get("action", ""):
                 self.in_form = False
-        elif self.in_form and "name" in given or tag == "option":
+        elif (self.in_form and "name" in given) or tag == "option":
             self._field(tag, given)
 
     def _field(self, tag, given):
         name = given.get("name", "")
         if tag == "input":
             kind = given.get("type", "text")
-            if kind in ("submit", "file", "button") or kind in ("checkbox", "radio") and "checked" not in given:
+            if kind in ("submit", "file", "button") or (kind in ("checkbox", "radio") and "checked" not in given):
                 return
             self.fields.setdefault(name, []).append(given.get("value", "on" if kind == "checkbox" else ""))
         elif tag == "select":

@@ -27,7 +27,7 @@ TABLE = {
         "superuser",
     },
     ("can_report_kpi", "of works"): {"administrator", "manager", "superuser"},
-    ("can_report_kpi", "of nobody"): {"superuser"},
+    ("can_report_kpi", "of nobody"): {"administrator", "manager", "superuser"},
     ("can_approve_value", "of roads"): {"administrator", "manager", "chief", "superuser"},
     ("can_approve_value", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
     ("can_approve_value", "of works"): {"administrator", "manager", "superuser"},

@@ -35,7 +35,7 @@ class FieldsMixin(admin.options.BaseModelAdmin):
     formfield_overrides = {
         models.DateField: {"form_class": ROCDateField, "widget": ROCDateInput},
         NameField: {"strip": False, "widget": AdminTextInputWidget},
-        LongTextField: {"form_class": ParagraphField, "widget": AdminTextareaWidget},
+        LongTextField: {"form_class": ParagraphField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
         NumberField: {"form_class": NumberInputField},
     }
 
@@ -57,6 +57,7 @@ class FieldsMixin(admin.options.BaseModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", choices.choices(db_field, request.user))
         kwargs.setdefault("widget", choices.PlanAutocompleteMultiple(db_field, self.admin_site))
+        kwargs.setdefault("form_class", choices.SeveralField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def limit_choices(self, fields: dict[str, Any], plan_id: int | None, current: models.QuerySet[Any]) -> None:
@@ -73,12 +74,27 @@ class RecordInline(FieldsMixin, admin.TabularInline):
     formset = RecordFormSet
     extra = 1
     show_change_link = True
+    formfield_overrides = {
+        **FieldsMixin.formfield_overrides,
+        LongTextField: {
+            "form_class": ParagraphField,
+            "widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 30, "class": ""}),
+        },
+    }
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            return _without_tools(field)
+        return field
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*self.fields, "seen_version"]  # type: ignore[misc]
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs.setdefault("aria-label", field.label)  # the column's heading is no label
         formset.form.hand_clean_DELETE = lambda form: None  # the formset asks the service instead
         current = self.model._default_manager.filter(**{formset.fk.name: obj.pk if obj else None})
         self.limit_choices(formset.form.base_fields, records.plan_of(obj) if obj else None, current)
@@ -117,7 +133,7 @@ class LimitedAdmin(HistoryAdmin):
     def may_edit(self, request: HttpRequest, record: Any) -> bool:
         """Whether the user may change this record; the noun's own rule in permissions.py."""
         if "_plan" not in record.__dict__:
-            record._plan = Plan.objects.filter(pk=records.plan_of(record)).first()
+            record._plan = Plan.objects.filter(pk=records.plan_of(record) or 0).first()
         return record._plan is not None and permissions.can_edit_plan(request.user, record._plan)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -136,7 +152,7 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
     form = RecordForm
     delete_confirmation_template = "admin/scorecard/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/scorecard/delete_selected_confirmation.html"
-    set_once = ("plan",)  # fields of a form that only a new record has
+    set_once: tuple[str, ...] = ("plan",)  # fields of a form that only a new record has
 
     # who may
 
@@ -159,7 +175,7 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = [(title, dict(options)) for title, options in super().get_fieldsets(request, obj)]
-        first = fieldsets[0][1]
+        first: Any = fieldsets[0][1]
         first["fields"] = [*(name for name in first["fields"] if name != "seen_version"), "seen_version"]
         return fieldsets
 
@@ -168,7 +184,7 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
         plan_id = records.plan_of(obj) if obj else _number(request.GET.get("plan"))
         current = self.model._default_manager.filter(pk=obj.pk if obj else None)
         self.limit_choices(form.base_fields, plan_id, current)
-        form.user = request.user  # type: ignore[attr-defined]
+        form.user = request.user
         return form
 
     # writing
@@ -255,6 +271,13 @@ class ReadOnlyAdmin(LimitedAdmin):
         return [f"shown_{name}" if hasattr(self, f"shown_{name}") else name for name in names]
 
 
+def _without_tools(field: Any) -> Any:
+    """The field without pencil, plus and eye, for which a row has no room."""
+    field.widget = field.widget.widget
+    field.widget.choices = field.choices
+    return field
+
+
 def texts_of(error: Exception) -> Iterable[str]:
     """What to tell the user."""
     if isinstance(error, ValidationError):
@@ -265,4 +288,4 @@ def texts_of(error: Exception) -> Iterable[str]:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+    return int(text) if text and choices.is_key(text) else None

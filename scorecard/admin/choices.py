@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth.models import User as AuthUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.forms import ModelChoiceField
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -73,12 +74,26 @@ def rows_with_labels(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return rows.select_related("plan") if issubclass(rows.model, Objective) or hasattr(rows.model, "plan") else rows
 
 
-class _SelectedOnly:
+def is_key(text: object) -> bool:
+    """Whether it can be a primary key in both databases."""
+    return str(text).isascii() and str(text).isdigit() and len(str(text)) < 19
+
+
+class SeveralField(ModelMultipleChoiceField):
+    """Several records; a key too large for the database is none of the choices."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if not is_key(key):
+                raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid", params={"pk": key})
+        return super().clean(value)
+
+
+class _SelectedOnly(AutocompleteMixin):
     """Looks up what is chosen; what is no key at all is left to the form's own check."""
 
-    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
-        keys = [key for key in value if str(key).isascii() and str(key).isdigit() and len(str(key)) < 19]
-        return super().optgroups(name, keys, attr)  # type: ignore[misc]
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, list(filter(is_key, value)), attr)
 
 
 class PlanAutocomplete(_SelectedOnly, AutocompleteSelect):

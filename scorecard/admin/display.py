@@ -7,15 +7,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scorecard.domain import periods, roc_dates
 from scorecard.domain.periods import Period
-from scorecard.models.base import PeriodRecord
-from scorecard.templatetags.scorecard import NO_NUMBER, number
+from scorecard.models.base import PeriodRecord, period_shown
+from scorecard.templatetags.scorecard import NO_NUMBER, number, short_date, shown_time, shown_year
 
 YEARS = ("year", "baseline_year")  # fields that hold a Western year
 LONGEST = 300  # characters of a text in a message or history
@@ -23,8 +21,7 @@ LONGEST = 300  # characters of a text in a message or history
 
 def moment(value: datetime) -> str:
     """110/07/05 14:32, in the portal's time zone."""
-    local = timezone.localtime(value)
-    return f"{roc_dates.short(local.date())} {local:%H:%M}"
+    return shown_time(value)
 
 
 def shown(value: Any) -> str:
@@ -42,16 +39,16 @@ def shown(value: Any) -> str:
 _WRITERS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, lambda value: _("Yes") if value else _("No")),
     (datetime, moment),
-    (date, roc_dates.short),
+    (date, short_date),
     (Decimal, number),
-    (Period, lambda value: value.roc_label),
+    (Period, period_shown),
 )
 
 
 def field_shown(field: models.Field, value: Any) -> str:
     """The value of a model's field, choices by their words."""
     if field.name in YEARS and value is not None:
-        return str(periods.roc_year(value))
+        return shown_year(value)
     return shown(dict(field.flatchoices).get(value, value) if field.choices else value)
 
 
@@ -65,15 +62,16 @@ def _column(field: models.Field) -> Callable[[Any], str]:
 
 @admin.display(description=gettext_lazy("Period"), ordering="period_start")
 def period(record: PeriodRecord) -> str:
-    return record.period.roc_label
+    return period_shown(record.period)
 
 
 def columns(model: type[models.Model]) -> dict[str, Callable[[Any], str]]:
-    """For every date, number, year and list of the model a column `shown_<field>`, which Django would write its own way."""
+    """A column `shown_<field>` for every field of the model that Django would write its own way."""
     found: dict[str, Callable[[Any], str]] = {
         f"shown_{field.name}": _column(field)
         for field in model._meta.fields
-        if isinstance(field, models.DateField | models.DecimalField | models.JSONField) or field.name in YEARS
+        if isinstance(field, models.DateField | models.DecimalField | models.JSONField | models.BooleanField)
+        or field.name in YEARS
     }
     if issubclass(model, PeriodRecord):
         found["shown_period"] = period

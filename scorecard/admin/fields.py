@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from scorecard.models.plan import STATEMENTS
 
 
-def with_plain_breaks(text: str) -> str:
+def with_plain_breaks(text: str | None) -> str:
     """A browser sends every line break as two characters; one is stored."""
-    return text.replace("\r\n", "\n")
+    return (text or "").replace("\r\n", "\n")
 
 
 class ParagraphField(forms.CharField):
@@ -87,7 +87,7 @@ class VersionField(forms.IntegerField):
     widget = forms.HiddenInput
 
     def __init__(self) -> None:
-        super().__init__(required=False)
+        super().__init__(required=False, label=_("version"))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return False

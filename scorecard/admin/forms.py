@@ -77,8 +77,8 @@ class RecordForm(forms.ModelForm):
             None,
             ValidationError(
                 _(
-                    "This was changed meanwhile by %(change)s; nothing has been saved. Both values stand beside the fields "
-                    "concerned. Please choose, then save again."
+                    "This was changed meanwhile by %(change)s; nothing has been saved. "
+                    "Both values stand beside the fields concerned. Please choose, then save again."
                 ),
                 code="stale",
                 params={"change": change},
@@ -88,17 +88,18 @@ class RecordForm(forms.ModelForm):
 
     def _stored(self, name: str) -> Any:
         if isinstance(self.fields[name], forms.ModelChoiceField):
-            stored = getattr(self.instance, name, None)
+            stored: Any = getattr(self.instance, name, None)
             return stored.all() if hasattr(stored, "all") else stored
         return self.initial.get(name)
 
     def _shown(self, name: str, value: Any) -> str:
-        field = self.fields[name]
+        field: Any = self.fields[name]
         if isinstance(field, forms.ModelChoiceField):
             return display.shown(value)
         value = field.prepare_value(value)
         if isinstance(field, forms.ChoiceField):
-            value = dict(field.choices).get(value, value)  # type: ignore[call-overload]
+            known: Any = field.choices
+            value = dict(known).get(value, value)
         return display.shown(value)
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -109,7 +110,7 @@ class RecordForm(forms.ModelForm):
             for field in self.instance._meta.fields
             if isinstance(field, models.ForeignKey)
             and getattr(self.instance, field.attname) is None
-            and (field.is_cached(self.instance) or field.editable and field.name not in self.fields)
+            and (field.is_cached(self.instance) or (field.editable and field.name not in self.fields))
         }
         return failed | missing
 
@@ -128,7 +129,7 @@ class RecordForm(forms.ModelForm):
             for name, messages in errors.error_dict.items():
                 place = SHOWN_IN.get(name, name)
                 placed.setdefault(place if place in self.fields else NON_FIELD_ERRORS, []).extend(messages)
-            errors = ValidationError(placed)  # type: ignore[arg-type]
+            errors = ValidationError(placed)
         super()._update_errors(errors)  # type: ignore[misc]
 
 
@@ -149,6 +150,14 @@ class PeriodRecordForm(RecordForm):
 
 class RecordFormSet(BaseInlineFormSet):
     """Rows of a parent's page; deleting one obeys the same rules as on its own page."""
+
+    model: Any
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            field = form.fields[DELETION_FIELD_NAME]
+            field.widget.attrs["aria-label"] = field.label
 
     def clean(self) -> None:
         super().clean()

@@ -14,7 +14,7 @@ from scorecard.models.base import Record
 
 from . import display
 
-HIDDEN = {"version", "structure_version", "values_version"}
+HIDDEN = {"version", "structure_version", "values_version", "changed_at"}
 REASON = "admin"  # as stored; `reason_shown` says it in words
 
 

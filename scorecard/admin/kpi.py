@@ -1,6 +1,6 @@
 """KPIs with their definition sheet, targets, work items and action plans."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -70,9 +70,9 @@ class KPIAdmin(TransferAdmin, RecordAdmin):
 class _OfKPI(TransferAdmin, RecordAdmin):
     """Parts of a KPI."""
 
-    list_filter: Any = lists.by(plan="kpi__plan", objective="kpi__ksf__objective")
-    list_select_related = ("kpi__plan",)
-    autocomplete_fields: Any = ("kpi",)
+    list_filter = lists.by(plan="kpi__plan", objective="kpi__ksf__objective")
+    list_select_related: tuple[str, ...] = ("kpi__plan",)
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("kpi",)
 
     @admin.display(description=_("plan"), ordering="kpi__plan")
     def plan(self, record: Any) -> str:

@@ -1,6 +1,5 @@
 """Lists of data maintenance: filters by plan, theme and perspective, and a search that knows twin characters."""
 
-import unicodedata
 from itertools import product
 from typing import Any
 
@@ -10,43 +9,39 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from scorecard.domain import periods
 from scorecard.models import Perspective, Plan, Theme
-from scorecard.models.searching import SHORTEST, CodedQuerySet
+from scorecard.models.folding import TWINS, fold, folded_columns
+from scorecard.models.searching import CodedQuerySet
+from scorecard.templatetags.scorecard import shown_year
 
-TWINS = {"臺": "臺台", "台": "臺台"}
-MOST_TWINS = 4  # in one word; each doubles the ways of writing it
-WIDE = {code - 0xFEE0: code for code in range(ord("！"), ord("～") + 1)}
-
-
-def ways_of_writing(word: str) -> set[str]:
-    """The word as typed, with 臺 and 台 exchanged, half-width and full-width."""
-    narrow = unicodedata.normalize("NFKC", word)
-    ways = set()
-    for text in {word, narrow, narrow.translate(WIDE)}:
-        twins = [TWINS.get(character, character) for character in text]
-        many = sum(len(each) > 1 for each in twins) > MOST_TWINS
-        ways |= {text} if many else {"".join(each) for each in product(*twins)}
-    return ways
+from .choices import is_key
 
 
 def matching(rows: models.QuerySet[Any], text: str, fields: tuple[str, ...]) -> models.QuerySet[Any]:
     """The rows in which each word stands in one of the fields."""
     if "\0" in text:
         return rows.none()
-    for word in unicodedata.normalize("NFKC", text).split():
-        if isinstance(rows, CodedQuerySet) and set(fields) == {"code", "name"} and len(word) >= SHORTEST:
+    for word in text.split():
+        wanted = fold(word)
+        if wanted and isinstance(rows, CodedQuerySet) and fields == ("code", "name"):
             rows = rows.matching(word)
-            continue
-        found = Q()
-        for field, way in product(fields, ways_of_writing(word)):
-            found |= Q((f"{field}__icontains", way))
-        rows = rows.filter(found)
+        elif wanted:
+            rows = rows.alias(folded=folded_columns(*fields, wanted=wanted)).filter(folded__contains=wanted)
+        else:
+            rows = rows.filter(_with_character(word, fields))
     return rows
 
 
+def _with_character(character: str, fields: tuple[str, ...]) -> Q:
+    """The pages' search finds a single character too common to look for; a short list may well be searched for one."""
+    found = Q()
+    for field, way in product(fields, {character, TWINS.get(character, character)}):
+        found |= Q((f"{field}__icontains", way))
+    return found
+
+
 def plan_label(plan: Plan) -> str:
-    return f"{plan.organisation.short_name} {periods.roc_year(plan.year)}"
+    return f"{plan.organisation.short_name} {shown_year(plan.year)}"
 
 
 class PartFilter(admin.SimpleListFilter):
@@ -55,9 +50,9 @@ class PartFilter(admin.SimpleListFilter):
     path = ""
     noun: type[models.Model] = Plan
 
-    def value(self) -> int | None:
+    def value(self) -> Any:
         text = super().value()
-        return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+        return int(text) if text and is_key(text) else None
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         value = self.value()
@@ -81,7 +76,7 @@ class _InsidePlanFilter(PartFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         plan = request.GET.get(PlanFilter.parameter_name, "")
-        if not (plan.isascii() and plan.isdigit() and len(plan) < 19):
+        if not is_key(plan):
             return []
         rows = model_admin.model._default_manager.editable_by(request.user).order_by().values(self.path)
         manager: Any = self.noun._default_manager

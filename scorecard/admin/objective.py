@@ -71,7 +71,7 @@ class _BetweenObjectives(TransferAdmin, RecordAdmin):
 class CauseEffectLinkAdmin(_BetweenObjectives):
     resource_classes = [resources.CauseEffectLinkResource]
     ends = ("cause", "effect")
-    list_display = ("is_confirmed",)
+    list_display = ("shown_is_confirmed",)
     list_filter = (*lists.by(plan="cause__plan"), "is_confirmed")
     search_fields = ("cause__code", "cause__name", "effect__code", "effect__name")
     ordering = ("cause__plan", "cause__code", "effect__code")
@@ -82,7 +82,7 @@ class CauseEffectLinkAdmin(_BetweenObjectives):
 class AlignmentAdmin(_BetweenObjectives):
     resource_classes = [resources.AlignmentResource]
     ends = ("objective", "parent_objective")
-    list_display = ("strength", "is_confirmed")
+    list_display = ("strength", "shown_is_confirmed")
     list_filter = (*lists.by(plan="objective__plan"), "strength", "is_confirmed")
     search_fields = ("objective__code", "objective__name", "parent_objective__code", "parent_objective__name")
     ordering = ("objective__plan", "objective__code")

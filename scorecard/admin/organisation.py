@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from scorecard import permissions
@@ -73,20 +75,42 @@ class MembershipAdmin(ExportAdmin, RecordAdmin):
         memberships.delete(record=record, by=request.user, reason=REASON)
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Django's own explains itself half in English, half in the language in which the server was started."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:
+            self.fields["usable_password"].help_text = format_html(
+                '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+                SetUnusablePasswordMixin.usable_password_help_text,
+                _("If disabled, the current password for this user will be lost."),
+            )
+
+
 @admin.register(User, site=site)
 class UserAdmin(DjangoUserAdmin):
     """Accounts: superusers create and deactivate them; nobody deletes them, because the history names them."""
 
-    list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "is_superuser", "shown_last_login")
+    list_display = (
+        "username",
+        "first_name",
+        "last_name",
+        "shown_is_active",
+        "shown_is_staff",
+        "shown_is_superuser",
+        "shown_last_login",
+    )
     list_filter = ("is_active", "is_staff", "is_superuser")
+    change_password_form = PasswordForm
     list_per_page = 25
     show_full_result_count = False
-    readonly_fields = ("is_staff", "shown_last_login", "shown_date_joined")
+    readonly_fields = ("shown_is_staff", "shown_last_login", "shown_date_joined")
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (_("Rights"), {"fields": ("is_active", "is_superuser", "is_staff")}),
+        (_("Rights"), {"fields": ("is_active", "is_superuser", "shown_is_staff")}),
         (_("Dates"), {"fields": ("shown_last_login", "shown_date_joined")}),
     )
 

@@ -1,6 +1,5 @@
 """The site of data maintenance: who may enter, its one door, and the boxes that propose records."""
 
-from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
@@ -22,25 +21,41 @@ from scorecard import permissions
 from . import choices
 
 # As one thinks of them, from the outside in.
-ORDER = ["Plan", "Perspective", "Theme", "ThemeMember", "Objective", "KSF", "KPI", "KPITarget", "WorkItem", "ActionPlan", "CauseEffectLink", "Alignment", "KPIValue", "Evidence", "PeriodLock", "ImportBatch", "Organisation", "Membership", "User"]
+ORDER = [
+    "Plan",
+    "Perspective",
+    "Theme",
+    "ThemeMember",
+    "Objective",
+    "KSF",
+    "KPI",
+    "KPITarget",
+    "WorkItem",
+    "ActionPlan",
+    "CauseEffectLink",
+    "Alignment",
+    "KPIValue",
+    "Evidence",
+    "PeriodLock",
+    "ImportBatch",
+    "Organisation",
+    "Membership",
+    "User",
+]
 
 
 class Picker(AutocompleteJsonView):
     """What a box proposes: the choices of the field that it belongs to."""
 
     def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
-        source = self.admin_site._registry.get(self.source_field.model)
+        source = site._registry.get(self.source_field.model)
         return source is not None and (source.has_add_permission(request) or source.has_change_permission(request))
 
     def get_queryset(self) -> models.QuerySet[Any]:
         rows = choices.choices(self.source_field, self.request.user)
         plan = self.request.GET.get("plan", "")
         if plan:
-            rows = (
-                choices.in_plan(rows, self.source_field, int(plan))
-                if plan.isascii() and plan.isdigit()
-                else rows.none()
-            )
+            rows = choices.in_plan(rows, self.source_field, int(plan)) if choices.is_key(plan) else rows.none()
         found, _is_double = self.model_admin.get_search_results(self.request, rows, self.term)
         found = choices.rows_with_labels(found)
         return found if found.ordered else found.order_by("pk")
@@ -59,7 +74,7 @@ class DataMaintenanceSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return permissions.can_maintain_data(request.user)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

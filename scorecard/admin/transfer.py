@@ -55,8 +55,8 @@ class TableFormat(Format):
         return type(self).write(dataset.headers, list(dataset))
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        assert type(self).read is not None
-        headings, rows = type(self).read(in_stream)  # type: ignore[misc]
+        read: Any = type(self).read
+        headings, rows = read(in_stream)
         return tablib.Dataset(*rows, headers=headings)
 
 
@@ -151,13 +151,13 @@ class ExportAdmin(ExportMixin):
     import_export_change_list_template = "admin/scorecard/change_list.html"
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)  # type: ignore[attr-defined]
+        return self.has_view_permission(request)
 
     def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         return {"user": request.user}
 
     def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Format) -> str:
-        return f"{self.opts.model_name}.{file_format.get_extension()}"  # type: ignore[attr-defined]
+        return f"{self.opts.model_name}.{file_format.get_extension()}"
 
 
 class TransferAdmin(ImportMixin, ExportAdmin):
@@ -172,7 +172,7 @@ class TransferAdmin(ImportMixin, ExportAdmin):
     skip_admin_log = True  # the records' own history says more
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request)  # type: ignore[attr-defined]
+        return self.has_add_permission(request)
 
     def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         return {"user": request.user}

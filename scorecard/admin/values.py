@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from scorecard.importers import resources
 from scorecard.models import Evidence, ImportBatch, KPIValue
 
-from . import lists
+from . import display, lists
 from .base import ReadOnlyAdmin
 from .site import site
 from .transfer import ExportAdmin
@@ -17,7 +17,7 @@ from .transfer import ExportAdmin
 @admin.register(KPIValue, site=site)
 class KPIValueAdmin(ExportAdmin, ReadOnlyAdmin):
     resource_classes = [resources.KPIValueResource]
-    list_display = ("kpi", "shown_period", "shown_actual", "is_not_applicable", "state", "plan")
+    list_display = ("kpi", "shown_period", "shown_actual", "shown_is_not_applicable", "state", "plan")
     list_filter = (*lists.by(plan="kpi__plan", objective="kpi__ksf__objective"), "state")
     list_select_related = ("kpi__plan",)
     search_fields = ("kpi__code", "kpi__name")
@@ -46,7 +46,7 @@ class EvidenceAdmin(ExportAdmin, ReadOnlyAdmin):
 
     @admin.display(description=_("Period"))
     def period(self, evidence: Evidence) -> str:
-        return evidence.kpi_value.period.roc_label
+        return display.period(evidence.kpi_value)
 
 
 @admin.register(ImportBatch, site=site)

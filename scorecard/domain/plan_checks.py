@@ -62,7 +62,7 @@ class Finding:
 
 
 def check(document: PlanDocument) -> tuple[Finding, ...]:
-    """Everything found, rule by rule in the order of Rule, inside a rule in the plan's order."""
+    """Everything found, check by check, inside a check in the plan's order."""
     plan = _Flat(document)
     return tuple(finding for rule in _RULES for finding in rule(plan))
 

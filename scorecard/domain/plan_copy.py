@@ -28,8 +28,9 @@ def empty_plan(organisation: str, year: int, title: str) -> PlanDocument:
 def plan_like(other: PlanDocument, organisation: str, year: int, title: str) -> PlanDocument:
     """A draft with the other plan's statements, settings, structure, KPI definitions and links.
 
-    Left behind, because they are the other year's: targets, values, work items, progress, baselines, alignments, the
-    parent plan, the document's number and month, claimed counts; and for another organisation the owner sections.
+    Left behind, because they are the other year's: targets, values, work items, progress, budgets, baselines,
+    alignments, the parent plan, the document's number and month, claimed counts; and for another organisation the owner
+    sections.
     """
     is_own = organisation == other.plan.organisation
     plan = replace(
@@ -84,4 +85,12 @@ def _kpi(entry: KPIEntry, is_own: bool) -> KPIEntry:
 
 
 def _action_plan(entry: ActionPlanEntry, is_own: bool) -> ActionPlanEntry:
-    return replace(entry, start_date=None, end_date=None, progress=None, note="", owner=entry.owner if is_own else None)
+    return replace(
+        entry,
+        start_date=None,
+        end_date=None,
+        progress=None,
+        note="",
+        budget=None,
+        owner=entry.owner if is_own else None,
+    )

@@ -5,7 +5,7 @@ The file holds the plan and its figures. People, evidence, locks and history are
 installation, and its backup keeps them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -55,9 +55,14 @@ def _choice(*choices: str, default: Any = MISSING) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One record; `line` is where the file has it (from 1), 0 when it comes from elsewhere."""
+    """One record; `line` is where the file has it (from 1), 0 when it comes from elsewhere; `key_lines` its keys'."""
 
-    line: int = field(default=0, compare=False, metadata={})
+    line: int = field(default=0, compare=False)
+    key_lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def line_of(self, key: str) -> int:
+        """The line of one key; the record's own where the file leaves the key out."""
+        return self.key_lines.get(key, self.line)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,7 +277,7 @@ class PlanRefused(Exception):
 
 def keys(record: type[Entry]) -> dict[str, Field[Any]]:
     """The fields of a record that stand in a file, by key, in the order in which they are written."""
-    return {each.name: each for each in fields(record) if each.name != "line"}
+    return {each.name: each for each in fields(record) if each.metadata}
 
 
 def plain_keys(record: type[Entry]) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def write(
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def draw(plan: MapPlan, *, title: str, description: str, address: str) -> str:
     """The drawing of a plan for its page, boxes and heads linked to the pages below `address`, the plan's own.
 

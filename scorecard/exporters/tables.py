@@ -90,7 +90,8 @@ def _ods_cell(cell: Cell) -> str:
         return "<table:table-cell/>"
     if not isinstance(cell, str):
         number = quoteattr(f"{cell:f}" if isinstance(cell, Decimal) else str(cell))
-        return f'<table:table-cell office:value-type="float" office:value={number}><text:p>{cell}</text:p></table:table-cell>'
+        kind = f'office:value-type="float" office:value={number}'
+        return f"<table:table-cell {kind}><text:p>{cell}</text:p></table:table-cell>"
     lines = "".join(f"<text:p>{_ods_line(line)}</text:p>" for line in _printable(cell).split("\n"))
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
 

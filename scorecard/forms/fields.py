@@ -8,13 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from scorecard.domain import roc_dates
+from scorecard.language import in_chinese
 
 
 class ROCDateInput(forms.TextInput):
     """A plain text input: the browser's own date input would show Western years."""
 
     def format_value(self, value: Any) -> str | None:
-        return roc_dates.short(value) if isinstance(value, date) else super().format_value(value)
+        if not isinstance(value, date):
+            return super().format_value(value)
+        return roc_dates.short(value) if in_chinese() else f"{value:%Y-%m-%d}"
 
 
 class ROCDateField(forms.DateField):

@@ -1,4 +1,4 @@
-"""Form fields for periods and years, shown and typed as the Republic's."""
+"""Form fields for periods and years, shown and typed as the Republic's, on English pages as Western ones."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from scorecard.domain import periods, roc_periods
 from scorecard.domain.periods import Period
+from scorecard.language import in_chinese
+from scorecard.models.base import period_shown
 
 
 class _Typed(forms.CharField):
@@ -45,7 +47,7 @@ class PeriodField(_Typed):
         return roc_periods.parse(text)
 
     def prepare_value(self, value: Any) -> Any:
-        return value.roc_label if isinstance(value, Period) else value
+        return period_shown(value) if isinstance(value, Period) else value
 
 
 class ROCYearField(_Typed):
@@ -57,4 +59,4 @@ class ROCYearField(_Typed):
         return roc_periods.parse_year(text)
 
     def prepare_value(self, value: Any) -> Any:
-        return periods.roc_year(value) if isinstance(value, int) else value
+        return periods.roc_year(value) if isinstance(value, int) and in_chinese() else value

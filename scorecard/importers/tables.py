@@ -87,7 +87,7 @@ def _text(cell: Any) -> str:
 
 
 def _table(rows: list[list[str]]) -> Table:
-    """Headings and rows of one width; blank rows and columns without heading or content left out at the end."""
+    """Headings and rows of one width; blank ones at the end left out."""
     if not rows or not any(rows[0]):
         raise Unreadable(_("The first row holds no headings."))
     if len(rows) > MOST_ROWS + 1:
@@ -100,4 +100,9 @@ def _table(rows: list[list[str]]) -> Table:
         raise Unreadable(_("There are values in a column without a heading."))
     if len(set(headings)) < width:
         raise Unreadable(_("Two columns have the same heading."))
-    return headings, [[*row[:width], *[""] * (width - len(row))] for row in rows[1:] if any(row)]
+    body = rows[1:]
+    while body and not any(body[-1]):
+        body.pop()
+    if not body:
+        raise Unreadable(_("There are no rows below the headings."))
+    return headings, [[*row[:width], *[""] * (width - len(row))] for row in body]

@@ -1,14 +1,20 @@
 """Where there is PostgreSQL: the bigrams of code and name, and an index over them for every noun that has both."""
 
+from string import ascii_letters, digits
+
 from django.db import migrations
 
 TABLES = ("theme", "objective", "ksf", "kpi", "actionplan")
 
-FUNCTION = """
+# The same table as in models/folding.py; later changes take a migration of their own, with new indexes.
+WIDE = "台（）" + "".join(chr(ord(each) + 0xFEE0) for each in digits + ascii_letters)
+NARROW = "臺()" + (digits + ascii_letters).upper()
+
+FUNCTION = f"""
     CREATE FUNCTION scorecard_bigrams(code text, name text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT array_agg(DISTINCT substr(folded, place, 2))
-        FROM (SELECT upper(translate(code || ' ' || name, '台（）', '臺()') COLLATE "C") AS folded) AS both_folded,
+        FROM (SELECT upper(translate(code || ' ' || name, '{WIDE}', '{NARROW}') COLLATE "C") AS folded) AS both_folded,
              generate_series(1, length(folded) - 1) AS place
     $$
 """

@@ -63,7 +63,7 @@ class ActionPlan(Record):
             *code_constraints(),
             length_constraint("name"),
             size_constraint("budget"),
-            not_negative_constraint("budget"),
+            not_negative_constraint("budget", _("The budget can't be negative.")),
             in_order_constraint("start_date", "end_date", _("The first day lies after the last.")),
             models.CheckConstraint(
                 name="%(class)s_progress_in_range",

@@ -1,6 +1,8 @@
 """What all nouns share: names and texts that print, codes, history, and a version that guards against overwriting."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
@@ -13,9 +15,11 @@ from simple_history.models import HistoricalRecords
 
 from scorecard.domain import codes
 from scorecard.domain.periods import Frequency, Period
+from scorecard.language import in_chinese
 
 NAME_LENGTH = 200
 CODE_LENGTH = 20
+SLUG_LENGTH = 80
 TEXT_LENGTH = 4000
 
 # SQLite corrupts decimals of more than 15 digits, so no number is wider than this (11 before, 4 behind the point).
@@ -110,6 +114,28 @@ class NumberField(models.DecimalField):
         super().__init__(*args, **kwargs)
 
 
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+def validate_slug(slug: str) -> None:
+    """Refuse an address part that a plan file could not hold."""
+    if not _SLUG.fullmatch(slug):
+        raise ValidationError(
+            _("“%(slug)s” is not an address part: use a-z, 0-9 and single hyphens."), code="slug", params={"slug": slug}
+        )
+
+
+def is_above_itself(record: Any) -> bool:
+    """Whether following `parent` upwards comes back to the record; a cycle further up ends the walk too."""
+    seen, above = set(), record.parent
+    while above is not None and above.pk not in seen:
+        if record.pk is not None and above.pk == record.pk:
+            return True
+        seen.add(above.pk)
+        above = above.parent
+    return False
+
+
 def length_constraint(field: str, *, at_most: int = NAME_LENGTH) -> models.CheckConstraint:
     """Both databases refuse an empty or overlong name alike (SQLite ignores max_length)."""
     return models.CheckConstraint(
@@ -133,11 +159,20 @@ def size_constraint(*fields: str) -> models.CheckConstraint:
     )
 
 
-def not_negative_constraint(field: str) -> models.CheckConstraint:
+def choices_constraint(field: str, choices: Iterable[str]) -> models.CheckConstraint:
+    """Only the known values, whoever writes."""
+    return models.CheckConstraint(
+        name=f"%(class)s_{field}_known",
+        condition=models.Q((f"{field}__in", sorted(choices))),
+        violation_error_message=_("This value is not one of those to choose from."),
+    )
+
+
+def not_negative_constraint(field: str, message: Any) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"%(class)s_{field}_not_negative",
         condition=models.Q((f"{field}__isnull", True)) | models.Q((f"{field}__gte", 0)),
-        violation_error_message=_("This number can't be negative."),
+        violation_error_message=message,
     )
 
 
@@ -184,6 +219,11 @@ def refuse_other_plan(part: InPlan, **others: InPlan | None) -> None:
     }
     if errors:
         raise ValidationError(errors)
+
+
+def period_shown(period: Period) -> str:
+    """110年6月, on English pages 2021-06."""
+    return period.roc_label if in_chinese() else period.label
 
 
 class PeriodRecord(Record):

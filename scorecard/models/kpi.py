@@ -15,6 +15,7 @@ from .base import (
     NameField,
     NumberField,
     Record,
+    choices_constraint,
     code_constraints,
     in_order_constraint,
     length_constraint,
@@ -147,11 +148,15 @@ class KPI(Record):
             size_constraint(
                 "baseline", "weight", "on_target_threshold", "at_risk_threshold", "plausible_low", "plausible_high"
             ),
-            not_negative_constraint("weight"),
+            not_negative_constraint("weight", _("The weight can't be negative.")),
             in_order_constraint(
                 "plausible_low", "plausible_high", _("The plausible range begins above its end."), strictly=True
             ),
             in_order_constraint("active_from", "active_until", _("The first day lies after the last.")),
+            choices_constraint("kind", KPIKind.values),
+            choices_constraint("direction", Direction.values),
+            choices_constraint("aggregation", Aggregation.values),
+            choices_constraint("frequency", ["", *Frequency]),
             models.CheckConstraint(
                 name="%(class)s_decimals_in_range",
                 condition=models.Q(decimals__lte=4),
@@ -192,6 +197,11 @@ class KPI(Record):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def responsible_id(self) -> int:
+        """The primary key of the organisation that answers for the figure: the owner, else the plan's."""
+        return self.owner_id or self.plan.organisation_id
 
     def clean(self) -> None:
         super().clean()

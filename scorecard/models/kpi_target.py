@@ -3,7 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import LongTextField, NumberField, PeriodRecord, period_constraint, size_constraint, unique_constraint
+from .base import (
+    LongTextField,
+    NumberField,
+    PeriodRecord,
+    period_constraint,
+    period_shown,
+    size_constraint,
+    unique_constraint,
+)
 from .kpi import KPI
 from .plan import PlanPartQuerySet
 
@@ -43,4 +51,4 @@ class KPITarget(PeriodRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kpi} {self.period.roc_label}"
+        return f"{self.kpi} {period_shown(self.period)}"

@@ -6,7 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import LongTextField, NumberField, PeriodRecord, period_constraint, size_constraint, unique_constraint
+from .base import (
+    LongTextField,
+    NumberField,
+    PeriodRecord,
+    period_constraint,
+    period_shown,
+    size_constraint,
+    unique_constraint,
+)
 from .kpi import KPI
 from .membership import Membership, Role, User
 from .plan import Plan, PlanPartQuerySet
@@ -27,8 +35,10 @@ class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
         if scope.everything:
             return self
         reported = scope.where(Role.STAFF)
-        own = models.Q(kpi__owner_id__in=reported) | models.Q(
-            kpi__in=KPI.objects.filter(reporting_organisations__in=reported)
+        own = (
+            models.Q(kpi__owner_id__in=reported)
+            | models.Q(kpi__owner=None, kpi__plan__organisation_id__in=reported)
+            | models.Q(kpi__in=KPI.objects.filter(reporting_organisations__in=reported))
         )
         return self.filter(~models.Q(state=ValueState.DRAFT) | own, kpi__plan__in=Plan.objects.visible_to(user))
 
@@ -105,4 +115,4 @@ class KPIValue(PeriodRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kpi} {self.period.roc_label}"
+        return f"{self.kpi} {period_shown(self.period)}"

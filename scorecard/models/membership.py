@@ -47,6 +47,13 @@ class Scope:
         held = self.roles.get(organisation_id) if organisation_id is not None else None
         return self.everything or (held is not None and held.rank >= role.rank)
 
+    @property
+    def highest(self) -> Role | None:
+        """The highest role that the user holds anywhere; None for who holds none."""
+        if self.everything:
+            return Role.ADMINISTRATOR
+        return max(self.roles.values(), key=lambda role: role.rank, default=None)
+
     def where(self, role: Role) -> list[int]:
         """The organisations in which the user holds at least `role`."""
         return [pk for pk, held in self.roles.items() if held.rank >= role.rank]
@@ -86,6 +93,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships in the organisations that the user administers."""
         scope = self.scope_of(user)
         return self if scope.everything else self.filter(organisation_id__in=scope.where(Role.ADMINISTRATOR))
+
+    def of(self, user: User) -> Self:
+        """The user's own."""
+        return self.filter(user_id=user.pk)
 
     def current(self, on: date) -> Self:
         """Those in force on the day `on`."""

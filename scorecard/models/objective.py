@@ -1,7 +1,5 @@
 """Objective: a strategic objective (策略目標), one box of the strategy map."""
 
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,15 +21,7 @@ from .theme import Theme
 
 
 class ObjectiveQuerySet(CodedQuerySet["Objective"]):
-    def in_theme(self, theme: Theme | None) -> Self:
-        """A theme's own objectives; None means the shared ones, which span all themes."""
-        return self.filter(theme=theme)
-
-    def as_printed(self) -> Self:
-        """Shared ones first, then theme by theme, down the perspectives."""
-        return self.order_by(
-            models.F("theme__order").asc(nulls_first=True), "theme__code", "perspective__order", "order", "code"
-        )
+    pass
 
 
 class Objective(Record):
@@ -73,7 +63,7 @@ class Objective(Record):
             *code_constraints(),
             length_constraint("name"),
             size_constraint("weight"),
-            not_negative_constraint("weight"),
+            not_negative_constraint("weight", _("The weight can't be negative.")),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import NameField, Record, length_constraint
+from .base import NameField, Record, is_above_itself, length_constraint, validate_slug
 
 if TYPE_CHECKING:
     from .membership import User
@@ -27,6 +27,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         scope = Membership.objects.scope_of(user)
         return self if scope.everything else self.filter(pk__in=scope.where(Role.ADMINISTRATOR))
 
+    def tops(self) -> Self:
+        """Those at the top of the tree."""
+        return self.filter(parent=None)
+
 
 class Organisation(Record):
     """A node of the government's tree: city > department > section."""
@@ -34,7 +38,7 @@ class Organisation(Record):
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    slug = models.SlugField(_("address part"), max_length=80, unique=True)
+    slug = models.SlugField(_("address part"), max_length=80, unique=True, validators=[validate_slug])
     name = NameField(_("full name"))
     short_name = NameField(_("short name"))
     order = models.PositiveIntegerField(_("order"), default=0)
@@ -61,8 +65,5 @@ class Organisation(Record):
 
     def clean(self) -> None:
         super().clean()
-        above = self.parent
-        while above is not None:
-            if above.pk == self.pk and self.pk is not None:
-                raise ValidationError({"parent": _("An organisation can't be part of itself.")})
-            above = above.parent
+        if is_above_itself(self):
+            raise ValidationError({"parent": _("An organisation can't be part of itself.")})

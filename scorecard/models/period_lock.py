@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import LongTextField, PeriodRecord, period_constraint, unique_constraint
+from .base import LongTextField, PeriodRecord, period_constraint, period_shown, unique_constraint
 from .plan import Plan, PlanPartQuerySet
 
 
@@ -36,4 +36,4 @@ class PeriodLock(PeriodRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan} {self.period.roc_label}"
+        return f"{self.plan} {period_shown(self.period)}"

@@ -8,7 +8,18 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import LongTextField, NameField, NumberField, Record, length_constraint, unique_constraint, validate_texts
+from .base import (
+    LongTextField,
+    NameField,
+    NumberField,
+    Record,
+    is_above_itself,
+    length_constraint,
+    size_constraint,
+    unique_constraint,
+    validate_texts,
+)
+from .folding import fold, folded_columns
 from .membership import Membership, Role, User
 from .organisation import Organisation
 
@@ -52,6 +63,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         visible = models.Q(organisation_id__in=scope.sees, status__in=PUBLISHED)
         managed = scope.where(Role.MANAGER)
         return self.filter(visible | models.Q(organisation_id__in=managed) if managed else visible)
+
+    def matching(self, text: str) -> Self:
+        """Those whose title or organisation contains `text`; none where it is too short to look for."""
+        wanted = fold(text)
+        if not wanted:
+            return self.none()
+        columns = folded_columns("title", "organisation__name", wanted=wanted)
+        return self.alias(folded=columns).filter(folded__contains=wanted)
 
     def editable_by(self, user: User) -> Self:
         """Plans whose structure the user keeps: those of the organisations that the user administers."""
@@ -120,6 +139,7 @@ class Plan(Record):
 
     structure_version = models.PositiveIntegerField(_("version of the structure"), default=1, editable=False)
     values_version = models.PositiveIntegerField(_("version of the values"), default=1, editable=False)
+    changed_at = models.DateTimeField(_("last changed"), null=True, blank=True, editable=False)
 
     objects = PlanQuerySet.as_manager()
 
@@ -143,6 +163,19 @@ class Plan(Record):
                 violation_error_message=_("The year lies between 1912 (ROC 1) and 2911 (ROC 1000)."),
             ),
             models.CheckConstraint(
+                name="%(class)s_lower_formula_known",
+                condition=models.Q(lower_formula__in=[formula.value for formula in LowerFormula]),
+                violation_error_message=_("Achievement is the difference or the quotient."),
+            ),
+            size_constraint(
+                "on_target_percent",
+                "at_risk_percent",
+                "rollup_on_target_percent",
+                "rollup_at_risk_percent",
+                "score_cap",
+                "minimum_coverage_percent",
+            ),
+            models.CheckConstraint(
                 name="%(class)s_thresholds_in_order",
                 condition=models.Q(on_target_percent__gt=models.F("at_risk_percent"))
                 & models.Q(rollup_on_target_percent__gt=models.F("rollup_at_risk_percent")),
@@ -155,11 +188,8 @@ class Plan(Record):
 
     def clean(self) -> None:
         super().clean()
-        above = self.parent
-        while above is not None:
-            if above.pk == self.pk and self.pk is not None:
-                raise ValidationError({"parent": _("A plan can't be its own parent.")})
-            above = above.parent
+        if is_above_itself(self):
+            raise ValidationError({"parent": _("A plan can't be its own parent.")})
 
 
 class PlanPartQuerySet(models.QuerySet[PartT]):

@@ -42,7 +42,7 @@ EntryT = TypeVar("EntryT", bound=Entry)
 
 
 def build(plan: Plan) -> PlanDocument:
-    """Everything of the plan that a plan file holds; drafts included, so the caller must be an administrator."""
+    """Everything of the plan that a plan file holds; drafts of values included, which not everybody may see."""
     return _Builder(plan).document()
 
 

@@ -6,6 +6,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
+from scorecard import permissions
 from scorecard.models import KPI, Objective, Plan, User
 
 
@@ -21,6 +22,7 @@ class PlanRow:
     status_label: str
     objectives: int
     kpis: int
+    may_edit: bool
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def build(user: User) -> tuple[PlanYear, ...]:
                 status_label=plan.get_status_display(),
                 objectives=plan.objective_count,
                 kpis=plan.kpi_count,
+                may_edit=permissions.can_edit_plan(user, plan),
             )
         )
     return tuple(PlanYear(year, tuple(rows)) for year, rows in years.items())

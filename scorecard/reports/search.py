@@ -1,13 +1,11 @@
-"""What the visible plans hold under a code or name, with its path, in 7 queries; newest plans first."""
+"""What the visible plans hold under a code or name, with its path, in 7 queries; what was made last comes first."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from scorecard.models import KPI, KSF, ActionPlan, Objective, Plan, Theme, User
-from scorecard.models.searching import SHORTEST, fold
+from scorecard.models.folding import fold
 
 SHOWN = 20  # of each noun
 
@@ -40,17 +38,18 @@ class SearchResult:
     groups: tuple[HitGroup, ...]
 
     @property
-    def number(self) -> int:
-        return sum(len(group.hits) for group in self.groups)
+    def years(self) -> tuple[int, ...]:
+        """The (Western) years of the plans that hold the hits, latest first."""
+        return tuple(sorted({hit.year for group in self.groups for hit in group.hits}, reverse=True))
 
 
 def build(user: User, text: str) -> SearchResult:
     """`text` as typed; nothing is looked for where it is shorter than two characters."""
     wanted = text.strip()
-    if len(fold(wanted)) < SHORTEST:
+    if not fold(wanted):
         return SearchResult(wanted, bool(wanted), ())
     groups = (
-        _group("plan", Plan.objects.visible_to(user).filter(_titled(wanted)).select_related("organisation"), _plan),
+        _group("plan", Plan.objects.visible_to(user).matching(wanted).select_related("organisation"), _plan),
         _group("theme", _found(Theme, user, wanted), _theme),
         _group("objective", _found(Objective, user, wanted, "theme"), _objective),
         _group("ksf", _found(KSF, user, wanted, "objective__theme"), _ksf),
@@ -60,13 +59,8 @@ def build(user: User, text: str) -> SearchResult:
     return SearchResult(wanted, False, tuple(group for group in groups if group.hits))
 
 
-def _titled(wanted: str) -> Q:
-    twin = wanted.replace("台", "臺")
-    return Q(title__icontains=wanted) | Q(title__icontains=twin) | Q(organisation__name__icontains=twin)
-
-
 def _found(model: Any, user: User, wanted: str, *related: str) -> Any:
-    rows = model.objects.visible_to(user).matching(wanted).order_by("-pk")
+    rows = model.objects.visible_to(user).matching(wanted)
     return rows.select_related("plan__organisation", *related)
 
 

@@ -38,6 +38,10 @@ class StrategyMap:
     plan: map_layout.MapPlan  # what is drawn
 
     @property
+    def has_members(self) -> bool:
+        return any(theme.members for theme in self.themes)
+
+    @property
     def objectives(self) -> int:
         return sum(len(band.objectives) for band in self.bands)
 
@@ -73,7 +77,7 @@ def _objectives(
     for perspective, group in groupby(lines, key=lambda line: line[:2]):
         here = sorted((line for line in group if line[2]), key=lambda line: places.get(line[4], -1))
         bands[map_layout.MapPerspective(*perspective)] = [
-            map_layout.MapObjective(code, name, perspective[0], themes[theme].code if theme else None)
+            map_layout.MapObjective(code, name, perspective[0], themes[theme].code if theme in themes else None)
             for _code, _name, code, name, theme in here
         ]
     return bands

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from scorecard.domain.plan_document import PlanDocument
-from scorecard.models import KPI, Objective, Plan, User
+from scorecard.models import KPI, Objective, Organisation, Plan, User
 
 from . import plan_load
 
@@ -19,6 +19,8 @@ def create(*, document: PlanDocument, by: User, predecessor: Plan | None = None)
     Raises ValidationError if the organisation has a plan for that year, PlanRefused for what is wrong in the document.
     """
     entry = document.plan
+    # Of two who begin the same plan at once the second waits here, and then finds it.
+    Organisation.objects.select_for_update().filter(slug=entry.organisation).order_by().first()
     if Plan.objects.of(entry.organisation, entry.year).exists():
         raise ValidationError(_("This organisation has a plan for this year."), code="unique")
     plan_load.load(document, by=by, reason=_("new plan"))
@@ -32,7 +34,7 @@ def _continue(plan: Plan, predecessor: Plan, by: User) -> None:
     models: tuple[Any, ...] = (Objective, KPI)
     for model in models:
         before = {record.code: record for record in model.objects.filter(plan=predecessor)}
-        for record in model.objects.filter(plan=plan):
-            record.predecessor = before.get(record.code)
+        for record in model.objects.filter(plan=plan, code__in=before):
+            record.predecessor = before[record.code]
             record._change_reason, record._history_user = _("continues the plan before"), by
             record.save(update_fields=["predecessor"])

@@ -6,12 +6,14 @@ This is the service of every noun of a plan's structure and of the organisations
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import F
+from django.db import models, router, transaction
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from scorecard.models import KPIValue, Plan, User, ValueState
 from scorecard.models.base import Record
+
+from . import plan_versions
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -24,6 +26,10 @@ class StaleRecord(Exception):
         super().__init__(_("Somebody changed this meanwhile."))
 
 
+class DeletedRecord(Exception):
+    """Somebody else deleted the record meanwhile. Nothing was written."""
+
+
 class DeletionRefused(Exception):
     """The record may not go; the text says why, for the user. Nothing was written."""
 
@@ -32,14 +38,19 @@ class DeletionRefused(Exception):
 def save(*, record: RecordT, by: User | None, reason: str, version: int | None = None) -> RecordT:
     """Create or change one record. `version` is the one that the user saw; None for a new record.
 
-    Raises StaleRecord, or ValidationError as full_clean does.
+    Raises StaleRecord, DeletedRecord, or ValidationError as full_clean does.
     """
     stored = None
+    lock_plan(record)
     if record.pk is not None:
-        stored = type(record)._default_manager.select_for_update().get(pk=record.pk)
+        stored = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+        if stored is None:
+            raise DeletedRecord(_("Somebody deleted this meanwhile."))
         if version != stored.version:
             raise StaleRecord(stored)
         record.version = stored.version + 1
+        if isinstance(record, Plan) and isinstance(stored, Plan):
+            plan_versions.keep_versions(record, stored)
     record.full_clean()
     if stored is not None:
         refuse_move(record, plan_of(stored))
@@ -50,7 +61,7 @@ def save(*, record: RecordT, by: User | None, reason: str, version: int | None =
 
 
 def refuse_move(record: Record, plan_id: int | None) -> None:
-    """Raise ValidationError if the record, so far of the plan `plan_id`, would go to another: what hangs below stays."""
+    """Raise ValidationError if the record, of the plan `plan_id` so far, would go to another without its parts."""
     if plan_of(record) != plan_id:
         raise ValidationError(_("This can't be moved to another plan."), code="other_plan")
 
@@ -58,6 +69,7 @@ def refuse_move(record: Record, plan_id: int | None) -> None:
 @transaction.atomic
 def delete(*, record: Record, by: User | None, reason: str) -> None:
     """Delete one record and what hangs below it. Raises DeletionRefused where approved values or others need it."""
+    lock_plan(record)  # no value is approved between counting and deleting
     approved = approved_values_below(record)
     if approved:
         raise DeletionRefused(
@@ -65,16 +77,26 @@ def delete(*, record: Record, by: User | None, reason: str) -> None:
             % {"record": record, "number": approved}
         )
     raise_structure_version(record)
-    _explain(record, by, reason)
     try:
-        _values_below(record).delete()
-        record.delete()
+        for value in _values_below(record):
+            _delete_explained(value, by, reason)
+        _delete_explained(record, by, reason)
     except (models.ProtectedError, models.RestrictedError) as error:
         objects = error.protected_objects if isinstance(error, models.ProtectedError) else error.restricted_objects
         needed = "、".join(sorted(str(each) for each in objects)[:5])
         raise DeletionRefused(
             _("%(record)s is still needed by: %(others)s.") % {"record": record, "others": needed}
         ) from None
+
+
+def _delete_explained(record: Record, by: User | None, reason: str) -> None:
+    """Delete a record with all that the database deletes along, each with who and why in its history."""
+    collector = Collector(using=router.db_for_write(type(record), instance=record), origin=record)
+    collector.collect([record])
+    for instances in collector.data.values():
+        for each in instances:
+            _explain(each, by, reason)
+    collector.delete()
 
 
 # How each noun's approved values are reached from KPIValue.
@@ -98,11 +120,18 @@ def approved_values_below(record: Record) -> int:
     return _values_below(record).filter(state=ValueState.APPROVED).count()
 
 
+def lock_plan(record: Record) -> None:
+    """Take the plan before its records, as all who write into it do: so no two writers wait for each other."""
+    plan_id = plan_of(record)
+    if plan_id is not None:
+        Plan.objects.select_for_update().filter(pk=plan_id).order_by().first()
+
+
 def raise_structure_version(record: Record) -> None:
     """Tell the pages that are kept per version that the record's plan has changed."""
     plan_id = plan_of(record)
     if plan_id is not None:
-        Plan.objects.filter(pk=plan_id).update(structure_version=F("structure_version") + 1)
+        plan_versions.raise_versions(plan_id, structure=True)
 
 
 def plan_of(record: Record) -> int | None:
@@ -116,6 +145,6 @@ def plan_of(record: Record) -> int | None:
     return None
 
 
-def _explain(record: Record, by: User | None, reason: str) -> None:
+def _explain(record: models.Model, by: User | None, reason: str) -> None:
     record._change_reason = reason  # type: ignore[attr-defined]  # simple-history's
     record._history_user = by  # type: ignore[attr-defined]

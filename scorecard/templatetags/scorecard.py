@@ -1,6 +1,6 @@
 """How plan data is written on pages: ROC years, numbers, and names that break at phrases."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -15,14 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from scorecard.domain import periods, roc_dates, typesetting
+from scorecard.language import in_chinese
 
 register = template.Library()
 
 NO_NUMBER = "－"  # the sign of Taiwanese statistical tables; never 0, never None
-
-
-def _in_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
 
 
 @register.filter
@@ -30,7 +27,22 @@ def shown_year(year: int | None) -> str:
     """2021 -> 110, on English pages 2021."""
     if year is None:
         return NO_NUMBER
-    return str(periods.roc_year(year) if _in_chinese() else year)
+    return str(periods.roc_year(year) if in_chinese() else year)
+
+
+@register.filter
+def shown_years(years: Sequence[int]) -> str:
+    """Years, latest first -> 110年 or 109年～110年, on English pages 2021 or 2020–2021; "" for none."""
+    if not years:
+        return ""
+    span = dict.fromkeys((years[-1], years[0]))
+    return "～".join(f"{shown_year(each)}年" for each in span) if in_chinese() else "–".join(map(str, span))
+
+
+@register.simple_tag
+def today() -> date:
+    """The day that a print bears."""
+    return timezone.localdate()
 
 
 @register.filter
@@ -38,7 +50,7 @@ def shown_month(day: date | None) -> str:
     """A date of month precision -> 110年3月, on English pages March 2021."""
     if day is None:
         return NO_NUMBER
-    return periods.roc_month(day) if _in_chinese() else f"{day:%B %Y}"
+    return periods.roc_month(day) if in_chinese() else f"{day:%B %Y}"
 
 
 @register.filter
@@ -46,7 +58,15 @@ def shown_date(day: date | None) -> str:
     """A date in running text -> 110年7月5日, on English pages 5 July 2021."""
     if day is None:
         return NO_NUMBER
-    return f"{periods.roc_month(day)}{day.day}日" if _in_chinese() else f"{day.day} {day:%B %Y}"
+    return f"{periods.roc_month(day)}{day.day}日" if in_chinese() else f"{day.day} {day:%B %Y}"
+
+
+@register.filter
+def short_date(day: date | None) -> str:
+    """A date in lists -> 110/07/05, on English pages 2021-07-05."""
+    if day is None:
+        return NO_NUMBER
+    return roc_dates.short(day) if in_chinese() else day.isoformat()
 
 
 @register.filter
@@ -55,7 +75,7 @@ def shown_time(moment: datetime | None) -> str:
     if moment is None:
         return NO_NUMBER
     local = timezone.localtime(moment)
-    return f"{roc_dates.short(local) if _in_chinese() else local.date().isoformat()} {local:%H:%M}"
+    return f"{roc_dates.short(local) if in_chinese() else local.date().isoformat()} {local:%H:%M}"
 
 
 @register.filter
@@ -65,15 +85,19 @@ def number(value: Decimal | int | None, decimals: int | None = None) -> str:
         return NO_NUMBER
     exact = Decimal(value)
     if decimals is not None:
-        return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+        return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0:,f}"  # + 0: never -0.0
     text = f"{exact:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @register.filter
-@lru_cache(maxsize=8192)  # a page shows hundreds of names, and they hardly change
 def phrases(name: str) -> SafeString:
     """A name with <wbr> at its phrase ends, for cells that keep words together (.kw)."""
+    return _phrases(str.__str__(name))  # a plain str: a safe one would be equal to it, and not escaped
+
+
+@lru_cache(maxsize=8192)  # a page shows hundreds of names, and they hardly change
+def _phrases(name: str) -> SafeString:
     return format_html_join(SafeString("<wbr>"), "{}", ((phrase,) for phrase in typesetting.phrases(name)))
 
 
@@ -99,6 +123,6 @@ def kept_include(template: str, **values: Hashable) -> SafeString:
     return render(template, get_language(), tuple(values.items()))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _render(template: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return SafeString(render_to_string(template, dict(values)))

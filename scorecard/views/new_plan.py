@@ -22,10 +22,11 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     form = NewPlanForm(request.POST or None, user=request.user)
     if form.is_valid():
         like = form.cleaned_data["like"]
-        is_own = like is not None and like.organisation_id == form.cleaned_data["organisation"].pk
+        is_earlier = like is not None and like.year < form.cleaned_data["year"]
+        continues = is_earlier and like.organisation_id == form.cleaned_data["organisation"].pk
         try:
             document = _document(form)
-            plan = plan_creation.create(document=document, by=request.user, predecessor=like if is_own else None)
+            plan = plan_creation.create(document=document, by=request.user, predecessor=like if continues else None)
         except ValidationError as error:
             form.add_error(None, error)
         except PlanRefused as refused:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from scorecard import permissions
+from scorecard.reports import letterhead
 from scorecard.reports import plan_list as plan_list_report
 from scorecard.reports import plan_overview as plan_overview_report
 
@@ -13,8 +14,11 @@ from .access import render_plan_page, visible_plan
 
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
+    years = plan_list_report.build(request.user)
     context = {
-        "years": plan_list_report.build(request.user),
+        "years": years,
+        "year_numbers": [each.year for each in years],
+        "letterhead": letterhead.build(request.user),
         "may_create_plans": permissions.can_create_plans(request.user),
     }
     return render(request, "scorecard/plan_list.html", context)

@@ -4,7 +4,20 @@ from django.urls import reverse
 
 from tests.forms_in_html import fields_of
 
-PARTS = "plan perspective theme thememember objective ksf kpi kpitarget workitem actionplan causeeffectlink alignment".split()
+PARTS = [
+    "plan",
+    "perspective",
+    "theme",
+    "thememember",
+    "objective",
+    "ksf",
+    "kpi",
+    "kpitarget",
+    "workitem",
+    "actionplan",
+    "causeeffectlink",
+    "alignment",
+]
 READ_ONLY = ["kpivalue", "evidence", "importbatch"]
 OTHERS = ["periodlock", "organisation", "membership"]
 NOUNS = [*PARTS, *OTHERS, *READ_ONLY]

@@ -20,7 +20,10 @@ def test_only_who_administers_something_enters(actor, as_actor, small_plan):
 
 
 def test_there_is_one_door(client, db):
-    assert client.get(reverse("admin:index"), follow=True).redirect_chain[-1] == (f"{reverse('login')}?next=/admin/", 302)
+    assert client.get(reverse("admin:index"), follow=True).redirect_chain[-1] == (
+        f"{reverse('login')}?next=/admin/",
+        302,
+    )
     assert client.get(reverse("admin:login"), {"next": "/admin/x/"}).url == f"{reverse('login')}?next=/admin/x/"
 
 

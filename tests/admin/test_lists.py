@@ -1,6 +1,7 @@
 """Lists: how many queries, what the search finds, what the filters offer; and what the boxes propose."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.contrib.auth.models import User
@@ -43,10 +44,12 @@ def many(town, large_plan):
         ImportBatch.objects.create(plan=plan, file_name="a.xlsx", imported_by=town["chief"])
         above = Objective.objects.filter(plan=large_plan)[0]
         perspective = plan.perspectives.get()
-        below = Objective.objects.create(plan=plan, perspective=perspective, theme=plan.themes.get(), code="X", name="x")
+        below = Objective.objects.create(
+            plan=plan, perspective=perspective, theme=plan.themes.get(), code="X", name="x"
+        )
         Alignment.objects.create(objective=below, parent_objective=above)
     objectives = list(Objective.objects.filter(plan=large_plan)[: ROWS + 1])
-    for cause, effect in zip(objectives, objectives[1:], strict=False):
+    for cause, effect in pairwise(objectives):
         CauseEffectLink.objects.create(cause=cause, effect=effect)
     for kpi in KPI.objects.filter(plan=large_plan)[:ROWS]:
         WorkItem.objects.create(kpi=kpi, name="x", cumulative_percent=1, **year)
@@ -106,7 +109,9 @@ def test_search_knows_wide_codes(as_actor, small_plan):
     assert small_plan.kpis["AC1.1"] in [target.kpi for target in found(client, "kpitarget", "ＡＣ１．１")]
 
 
-@pytest.mark.parametrize("text", ["\0", "%", "_", "\\", "'", '"', "臺台臺台臺台臺台", "a" * 5000, "\ud800", "%00", "<b>"])
+@pytest.mark.parametrize(
+    "text", ["\0", "%", "_", "\\", "'", '"', "臺台臺台臺台臺台", "a" * 5000, "\ud800", "%00", "<b>"]
+)
 def test_search_for_strange_things(text, as_actor, small_plan):
     client = as_actor("administrator")
     typed = text.encode("utf-8", "surrogatepass")
@@ -135,9 +140,11 @@ def test_filters_offer_own_plans_with_rows(as_actor, town, small_plan):
 def test_filters_filter(as_actor, small_plan):
     client = as_actor("administrator")
     theme, perspective = small_plan.plan.themes.get(code="A"), small_plan.plan.perspectives.get(code="F")
-    rows = client.get(
-        address("kpi"), {"plan": small_plan.plan.pk, "theme": theme.pk, "perspective": perspective.pk}
-    ).context["cl"].queryset
+    rows = (
+        client.get(address("kpi"), {"plan": small_plan.plan.pk, "theme": theme.pk, "perspective": perspective.pk})
+        .context["cl"]
+        .queryset
+    )
     assert {kpi.code for kpi in rows} == {"AF1.1", "AF1.2"}
     assert not client.get(address("kpi"), {"plan": small_plan.draft.pk}).context["cl"].queryset
 

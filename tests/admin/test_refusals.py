@@ -32,7 +32,19 @@ def admin(as_actor, small_plan):
 @pytest.fixture
 def nothing_written(admin):
     """The histories are as they were."""
-    models = (KPI, KSF, ActionPlan, Objective, Plan, Theme, Perspective, KPITarget, CauseEffectLink, Alignment, KPIValue)
+    models = (
+        KPI,
+        KSF,
+        ActionPlan,
+        Objective,
+        Plan,
+        Theme,
+        Perspective,
+        KPITarget,
+        CauseEffectLink,
+        Alignment,
+        KPIValue,
+    )
     before = [model.history.count() for model in models]
     yield
     assert [model.history.count() for model in models] == before
@@ -93,7 +105,8 @@ def test_a_stale_row_of_an_inline(admin, town, small_plan):
 def test_overtaken_between_check_and_write(admin, town, small_plan, monkeypatch):
     """The other one saves just when the form has been checked: the form comes back with both values."""
     kpi = small_plan.kpis["AC1.1"]
-    save, done = records.save, []
+    save = records.save
+    done: list[bool] = []
 
     def save_after_somebody(*, record, by, reason, version=None):
         if not done:
@@ -284,7 +297,9 @@ def test_a_new_theme_with_its_objectives_at_once(admin, small_plan):
     perspective = small_plan.plan.perspectives.first().pk
     typed |= row(0, "objectives", code="D1", name="x", perspective=perspective, order="0")
     assert add(admin, "theme", typed).status_code == 302
-    assert Objective.objects.get(plan=small_plan.plan, code="D1").theme.code == "D"
+    assert Objective.objects.get(plan=small_plan.plan, code="D1").theme == Theme.objects.get(
+        plan=small_plan.plan, code="D"
+    )
 
 
 def test_deleting_what_has_approved_values(admin, small_plan, nothing_written):

@@ -167,7 +167,7 @@ WRONG_TYPES = [
     ("slug: harbour-docks", "slug: Harbour-Docks", SLUG),
     ("slug: harbour-docks", "slug: -docks", SLUG),
     ("slug: harbour-docks", "slug: 碼頭", SLUG),
-    ("slug: harbour-docks", f"slug: {'x' * 81}", SLUG),
+    ("slug: harbour-docks", f"slug: {'x' * 81}", "81 characters, at most 80 fit"),
     ("slug: harbour-docks", "slug: 7", TEXT),
     ("reporting_organisations: [harbour]", "reporting_organisations: harbour", LIST),
     ("reporting_organisations: [harbour]", "reporting_organisations: [Har bour]", SLUG),
@@ -360,7 +360,7 @@ def test_the_same_code_on_different_levels_is_fine():
 
 
 REFERENCES = [
-    ("perspective: F\n", "perspective: X\n", "code: BF1", "BF1: unknown perspective “X”; known: C、F"),
+    ("perspective: F\n", "perspective: X\n", "perspective: X", "BF1: unknown perspective “X”; known: C、F"),
     ("cause: BF1", "cause: BF9", "cause: BF9", "unknown objective “BF9”"),
     ("effect: AC1", "effect: AC9", "effect: AC9", "unknown objective “AC9”"),
     ("effect: AC1", "effect: BF1", "effect: BF1", "An objective can't drive itself."),
@@ -397,7 +397,7 @@ def test_a_parent_plan_is_named_by_organisation_and_year():
 
 def test_a_wrong_perspective_does_not_hide_an_unknown_one():
     text = changed("{code: F, name: Finance}", "{code: F F, name: Finance}")
-    assert [line for line, _said in refusal(text)] == [line_of(text, "F F"), line_of(text, "code: BF1")]
+    assert [line for line, _said in refusal(text)] == [line_of(text, "F F"), line_of(text, "perspective: F")]
 
 
 def test_several_faults_stand_each_on_its_own_line():

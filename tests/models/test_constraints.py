@@ -12,7 +12,7 @@ from django.utils import translation
 
 from scorecard.models import KPI, Alignment, CauseEffectLink, KPITarget, Membership, Organisation, Plan, ThemeMember
 
-NEGATIVE = "This number can't be negative."
+NEGATIVE = "can't be negative."
 DAYS = "The first day lies after the last."
 PERIOD = "A period is a month, a quarter, a half year or a year."
 TOO_MUCH = "less than or equal to"  # a field's own rule speaks first
@@ -38,10 +38,15 @@ BROKEN = [
     ("plan_year_in_range", {"year": 2912}, TOO_MUCH),
     ("plan_thresholds_in_order", {"on_target_percent": 80}, "Green begins above yellow."),
     ("plan_thresholds_in_order", {"rollup_on_target_percent": 79}, "Green begins above yellow."),
+    ("plan_lower_formula_known", {"lower_formula": "none"}, NO_CHOICE),
     ("objective_weight_not_negative", {"weight": Decimal("-0.0001")}, NEGATIVE),
     ("kpi_weight_not_negative", {"weight": -1}, NEGATIVE),
     ("kpi_plausible_low_before_plausible_high", {"plausible_low": 5, "plausible_high": 5}, "The plausible range"),
     ("kpi_active_from_before_active_until", {"active_from": LATE, "active_until": EARLY}, DAYS),
+    ("kpi_kind_known", {"kind": "gut feeling"}, NO_CHOICE),
+    ("kpi_direction_known", {"direction": "sideways"}, NO_CHOICE),
+    ("kpi_aggregation_known", {"aggregation": "guess"}, NO_CHOICE),
+    ("kpi_frequency_known", {"frequency": "W"}, NO_CHOICE),
     ("kpi_decimals_in_range", {"decimals": 5}, TOO_MUCH),
     ("kpi_thresholds_together", {"on_target_threshold": 90, "at_risk_threshold": 80}, TOGETHER),
     ("kpi_thresholds_together", {**ACHIEVEMENT, "on_target_threshold": 90}, TOGETHER),

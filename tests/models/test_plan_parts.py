@@ -83,13 +83,6 @@ def test_ksf_kpi_and_action_plan_know_their_plan_from_above(small_plan):
     assert {ksf.plan, kpi.plan, action.plan} == {small_plan.plan}
 
 
-def test_the_order_as_printed_is_shared_then_by_theme_then_down_the_perspectives(small_plan):
-    objectives = Objective.objects.filter(plan=small_plan.plan)
-    assert [each.code for each in objectives.as_printed()] == ["TC1", "AC1", "AF1"]
-    assert [each.code for each in objectives.in_theme(None)] == ["TC1"]
-    assert [each.code for each in objectives.in_theme(small_plan.plan.themes.get(code="A"))] == ["AC1", "AF1"]
-
-
 @pytest.mark.parametrize("ring", ["itself", "child", "grandchild"])
 def test_no_plan_is_its_own_parent(ring, small_plan, town):
     child = make_plan(town.works, 2032, parent=small_plan.town_plan)

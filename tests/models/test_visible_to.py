@@ -45,8 +45,8 @@ SEES_ORGANISATIONS = {
 
 # Drafts of which KPIs: AC1.1 of roads, AC1.2 of bridges and reported by roads, AF1.1 of works, AF1.2 of nobody.
 SEES_DRAFTS = {
-    "administrator": {"AC1.1", "AC1.2", "AF1.1"},
-    "manager": {"AC1.1", "AC1.2", "AF1.1"},
+    "administrator": {"AC1.1", "AC1.2", "AF1.1", "AF1.2"},
+    "manager": {"AC1.1", "AC1.2", "AF1.1", "AF1.2"},
     "chief": {"AC1.1", "AC1.2"},
     "staff": {"AC1.1", "AC1.2"},
     "other_staff": {"AC1.2"},

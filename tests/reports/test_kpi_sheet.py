@@ -1,10 +1,12 @@
 """A KPI's sheet: its path, its definition, the year's target."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from scorecard.domain.periods import Period
+from scorecard.models import KPITarget
 from scorecard.reports import kpi_sheet
 
 
@@ -28,6 +30,13 @@ def test_the_target_is_that_of_the_year(seed_plans):
     sheet = sheet_of(seed_plans.department, "AL1.2")
     assert (sheet.target.period, sheet.target.value) == (Period.of_year(2021), 20)
     assert (sheet.kpi.is_sample, sheet.target.is_sample, sheet.has_sample_data) == (True, False, True)
+
+
+def test_a_target_of_another_year_is_not_this_years(small_plan):
+    kpi = small_plan.kpis["AF1.2"]
+    KPITarget.objects.create(kpi=kpi, value=1, frequency="Y", period_start=date(2029, 1, 1))
+    KPITarget.objects.create(kpi=kpi, value=2, frequency="M", period_start=date(2030, 1, 1))
+    assert sheet_of(small_plan.plan, "AF1.2").target is None
 
 
 def test_a_range(seed_plans):

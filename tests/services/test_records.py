@@ -35,7 +35,7 @@ def test_the_second_of_two_writers_is_refused(town, small_plan):
     mine.name = "Mine"
     with pytest.raises(records.StaleRecord) as refused:
         records.save(record=mine, by=town["administrator"], reason="admin", version=1)
-    assert refused.value.stored.name == "Theirs"
+    assert str(refused.value.stored) == "AC1 Theirs"
     assert Objective.objects.get(pk=mine.pk).name == "Theirs"
 
 

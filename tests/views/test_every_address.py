@@ -16,6 +16,7 @@ SAMPLES = {
     "object_id": ["1", "99999999999999999999", "x"],
     "content_type_id": ["1"],
     "app_label": ["scorecard"],
+    "role": ["staff"],
 }
 OPEN_TO_ALL = {"/accounts/login/", "/admin/login/", "/admin/jsi18n/", "/healthz", "/readyz"}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -37,6 +37,7 @@ _PHRASE = 4.0
 _PHRASE_UNEVEN = 0.6
 _PHRASE_EM = 4.5
 _PHRASE_MAX_EM = 7.0
+_PHRASE_MAX_CLUSTERS = 60  # even of a word that can't be cut: looking further back would take cubic time
 _SINGLE = 1.1  # a character outside of any word, against 1 for a word
 _SLACK = 1e-6  # em, for sums of floats
 
@@ -57,7 +58,7 @@ class _Setting(NamedTuple):
     penalties: tuple[float, ...]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def wrap(text: str, width_em: float) -> tuple[str, ...]:
     """Break `text` into lines of at most `width_em` em; joined they are `text`, and blanks stay at a line's end."""
     setting = _analyse(text)
@@ -70,12 +71,14 @@ def wrap(text: str, width_em: float) -> tuple[str, ...]:
     return _cut(setting, line_cost)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def phrases(text: str) -> tuple[str, ...]:
     """Cut `text` into phrases of three to seven characters for `<wbr>` between them; joined they are `text`."""
     setting = _analyse(text)
 
     def phrase_cost(width: float, first: int, last: int) -> float | None:
+        if last - first >= _PHRASE_MAX_CLUSTERS:
+            return None
         inside = setting.penalties[first:last]
         # A word wider than a phrase stays whole: here nothing has to fit.
         if _AT_CLAUSE in inside or (width > _PHRASE_MAX_EM and inside and min(inside) < _INSIDE_LATIN):

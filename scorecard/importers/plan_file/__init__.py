@@ -48,9 +48,11 @@ class _Reader:
             self.fault(node, _("“key: value” pairs are expected here"))
             return None
         known = keys(record)
-        values: dict[str, Any] = {"line": line_of(node)}
+        key_lines: dict[str, int] = {}
+        values: dict[str, Any] = {"line": line_of(node), "key_lines": key_lines}
         for key_node, value in self.pairs(node, skip):
             key = _key(key_node)
+            key_lines[key] = line_of(key_node)
             if key not in known:
                 facts = {"key": key[:80], "known": "、".join(known)}
                 self.fault(key_node, _("unknown key “%(key)s”; known: %(known)s") % facts)

@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 from scorecard.domain import codes
 from scorecard.domain.periods import Period
 from scorecard.domain.plan_document import SCHEMA, Fault, Kind, PlanRefused
-from scorecard.models.base import CODE_LENGTH, NAME_LENGTH, TEXT_LENGTH, validate_code, validate_name, validate_text
+from scorecard.models.base import (
+    CODE_LENGTH,
+    NAME_LENGTH,
+    SLUG_LENGTH,
+    TEXT_LENGTH,
+    validate_code,
+    validate_name,
+    validate_slug,
+    validate_text,
+)
 
 FILE_SIZE = 10 * 1024 * 1024  # bytes
 DEPTH = 30  # nested levels; a plan has 13
@@ -104,10 +113,7 @@ def _code(node: yaml.Node) -> str:
 
 
 def _slug(node: yaml.Node) -> str:
-    text = _text(node)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80:
-        raise Wrong(_("“%s” is not an address part: use a-z, 0-9 and single hyphens") % text[:80])
-    return text
+    return _checked(_text(node), SLUG_LENGTH, validate_slug)
 
 
 def _name(node: yaml.Node) -> str:

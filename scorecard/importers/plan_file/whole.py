@@ -68,9 +68,12 @@ def _unknown_references(document: PlanDocument) -> Iterable[Fault]:
     for entry in document.objectives:
         if entry.perspective is not None and entry.perspective not in perspectives:
             facts = {"code": entry.code, "perspective": entry.perspective, "known": "、".join(sorted(perspectives))}
-            yield Fault(entry.line, _("%(code)s: unknown perspective “%(perspective)s”; known: %(known)s") % facts)
-    named = [(link.line, code) for link in document.links for code in (link.cause, link.effect)]
-    named += [(alignment.line, alignment.objective) for alignment in document.alignments]
+            yield Fault(
+                entry.line_of("perspective"),
+                _("%(code)s: unknown perspective “%(perspective)s”; known: %(known)s") % facts,
+            )
+    named = [(link.line_of(key), getattr(link, key)) for link in document.links for key in ("cause", "effect")]
+    named += [(alignment.line_of("objective"), alignment.objective) for alignment in document.alignments]
     for line, code in named:
         if code is not None and code not in objectives:
             yield Fault(line, _("unknown objective “%s”") % code)

@@ -87,6 +87,9 @@ class RecordResource(resources.ModelResource):
     def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
         return queryset.select_related(*self.related).prefetch_related(*self.prefetched)
 
+    def iter_queryset(self, queryset: Any) -> Any:
+        yield from queryset.iterator(chunk_size=2000)
+
     # import
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
@@ -148,7 +151,8 @@ class RecordResource(resources.ModelResource):
         return values
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
-        self.is_new, self.is_changed, self.several = new, new, {}
+        self.is_new, self.is_changed = new, new
+        self.several: dict[str, Any] = {}
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Set what differs from what stands there; a cell that says the same changes nothing."""
@@ -164,7 +168,7 @@ class RecordResource(resources.ModelResource):
             except ValidationError as error:
                 errors |= error.message_dict
         if errors:
-            raise ValidationError(errors)  # type: ignore[arg-type]
+            raise ValidationError(errors)
 
     def put(self, instance: Any, name: str, value: Any) -> None:
         self.is_changed = True
@@ -213,7 +217,7 @@ class RecordResource(resources.ModelResource):
         for name, messages in error.message_dict.items():
             column = self.fields.get(PERIOD_FIELDS.get(name, name))
             named.setdefault(column.column_name if column else NON_FIELD_ERRORS, []).extend(messages)
-        return ValidationError(named)  # type: ignore[arg-type]
+        return ValidationError(named)
 
 
 def _same(typed: str, written: str) -> bool:

@@ -184,7 +184,7 @@ class Column(fields.Field):
 def cell_of(field: models.Field) -> Cell:
     """The kind of cell that fits a model's plain field."""
     if field.choices:
-        return WordCell([("", ""), *field.choices] if field.blank else field.choices)  # type: ignore[arg-type, misc]
+        return WordCell([("", ""), *field.choices] if field.blank else field.choices)
     if field.name in ("year", "baseline_year"):
         return YearCell()
     if field.name == "statement_order":

@@ -59,7 +59,33 @@ class MembershipResource(RecordResource):
 
 
 class PlanResource(RecordResource):
-    columns = ["organisation", "year", "title", "parent", "status", "vision", "mission", "core_values", "statement_order", "issued_on", "document_number", "claimed_objectives", "claimed_kpis", "approval_titles", "on_target_percent", "at_risk_percent", "rollup_on_target_percent", "rollup_at_risk_percent", "score_cap", "minimum_coverage_percent", "lower_formula", "hides_scores", "allows_self_approval", "at_risk_needs_explanation", "due_after_days"]  # type: ignore[assignment]
+    columns = [
+        "organisation",
+        "year",
+        "title",
+        "parent",
+        "status",
+        "vision",
+        "mission",
+        "core_values",
+        "statement_order",
+        "issued_on",
+        "document_number",
+        "claimed_objectives",
+        "claimed_kpis",
+        "approval_titles",
+        "on_target_percent",
+        "at_risk_percent",
+        "rollup_on_target_percent",
+        "rollup_at_risk_percent",
+        "score_cap",
+        "minimum_coverage_percent",
+        "lower_formula",
+        "hides_scores",
+        "allows_self_approval",
+        "at_risk_needs_explanation",
+        "due_after_days",
+    ]  # type: ignore[assignment]
     key = ("organisation", "year")
     related = ("organisation", "parent__organisation")
 
@@ -133,7 +159,38 @@ class KSFResource(PlanPartResource):
 
 
 class KPIResource(PlanPartResource):
-    columns = ["ksf", "code", "name", "order", "kind", "unit", "decimals", "direction", "frequency", "is_cumulative", "aggregation", "formula", "numerator", "denominator", "data_source", "note", "owner", "reporting_organisations", "case_officers", "baseline", "baseline_year", "weight", "threshold_basis", "on_target_threshold", "at_risk_threshold", "plausible_low", "plausible_high", "active_from", "active_until", "is_sample"]  # type: ignore[assignment]
+    columns = [
+        "ksf",
+        "code",
+        "name",
+        "order",
+        "kind",
+        "unit",
+        "decimals",
+        "direction",
+        "frequency",
+        "is_cumulative",
+        "aggregation",
+        "formula",
+        "numerator",
+        "denominator",
+        "data_source",
+        "note",
+        "owner",
+        "reporting_organisations",
+        "case_officers",
+        "baseline",
+        "baseline_year",
+        "weight",
+        "threshold_basis",
+        "on_target_threshold",
+        "at_risk_threshold",
+        "plausible_low",
+        "plausible_high",
+        "active_from",
+        "active_until",
+        "is_sample",
+    ]  # type: ignore[assignment]
     related = ("plan__organisation", "ksf", "owner")
     prefetched = ("reporting_organisations", "case_officers")
 
@@ -213,7 +270,23 @@ class KPIValueResource(PlanPartResource):
     """Written out only: values are entered, approved and imported on pages of their own."""
 
     plan_path = "kpi__plan"
-    columns = ["kpi", "period", "actual", "numerator", "denominator", "is_not_applicable", "not_applicable_reason", "note", "behind_reason", "corrective_measure", "expected_completion_date", "measure_follow_up", "review_comment", "state", "is_sample"]  # type: ignore[assignment]
+    columns = [
+        "kpi",
+        "period",
+        "actual",
+        "numerator",
+        "denominator",
+        "is_not_applicable",
+        "not_applicable_reason",
+        "note",
+        "behind_reason",
+        "corrective_measure",
+        "expected_completion_date",
+        "measure_follow_up",
+        "review_comment",
+        "state",
+        "is_sample",
+    ]  # type: ignore[assignment]
     related = ("kpi__plan__organisation",)
 
     class Meta(RecordResource.Meta):

@@ -27,6 +27,10 @@ class Command(BaseCommand):
             raise CommandError(_("There is no plan %(organisation)s %(year)d.") % facts)
         content = plan_file.write(plan_document.build(plan))
         if output:
-            output.write_bytes(content)
+            try:
+                output.write_bytes(content)
+            except OSError as error:
+                facts = {"file": output, "why": error.strerror}
+                raise CommandError(_("%(file)s can't be written: %(why)s") % facts) from None
         else:
             self.stdout.write(content.decode(), ending="")

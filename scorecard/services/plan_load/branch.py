@@ -68,7 +68,7 @@ class Branch:
 
     def load_kpis(self, ksf: KSF | None, entries: Iterable[KPIEntry]) -> None:
         for order, entry in enumerate(entries, start=1) if ksf else ():
-            owner = self.writer.organisation(entry, entry.owner)
+            owner = self.writer.organisation(entry, entry.owner, "owner")
             reporters = self.reporters(entry)
             stored = self.stored[KPI].get(entry.code)
             differs = stored is not None and set(stored.reporting_organisations.all()) != reporters
@@ -82,12 +82,14 @@ class Branch:
                 self.load_work_items(kpi, entry.work_items)
 
     def reporters(self, entry: KPIEntry) -> set[Organisation]:
-        found = (self.writer.organisation(entry, slug) for slug in entry.reporting_organisations)
+        found = (
+            self.writer.organisation(entry, slug, "reporting_organisations") for slug in entry.reporting_organisations
+        )
         return {organisation for organisation in found if organisation is not None}
 
     def load_action_plans(self, kpi: KPI, entries: Iterable[ActionPlanEntry]) -> None:
         for order, entry in enumerate(entries, start=1):
-            owner = self.writer.organisation(entry, entry.owner)
+            owner = self.writer.organisation(entry, entry.owner, "owner")
             self.put(ActionPlan, entry, {"plan": self.plan}, kpi=kpi, owner=owner, order=order)
 
     def load_figures(

@@ -16,6 +16,7 @@ from scorecard.domain.plan_document import (
 )
 from scorecard.models import Alignment, CauseEffectLink, Objective, Organisation, Perspective, Plan, Theme, ThemeMember
 from scorecard.models.base import Record
+from scorecard.services import plan_versions
 
 from .branch import Branch
 from .writer import Writer
@@ -33,17 +34,12 @@ class Structure(Writer):
             return
         self.load_structure(plan, document)
         touched = {name for name, number in (self.counts.created + self.counts.changed - before).items() if number}
-        plan.structure_version += bool(touched - _FIGURES)
-        plan.values_version += bool(touched & _FIGURES)
-        if touched:
-            Plan.objects.filter(pk=plan.pk).update(
-                structure_version=plan.structure_version, values_version=plan.values_version
-            )
+        plan_versions.raise_versions(plan.pk, structure=bool(touched - _FIGURES), values=bool(touched & _FIGURES))
 
     def load_organisations(self, entries: Iterable[OrganisationEntry]) -> None:
         stored = Organisation.objects.in_bulk([entry.slug for entry in entries], field_name="slug")
         for entry in entries:
-            parent = self.organisation(entry, entry.parent)
+            parent = self.organisation(entry, entry.parent, "parent")
             key = {"slug": entry.slug}
             organisation = self.put(stored.get(entry.slug), Organisation, entry, key, parent=parent)
             if organisation is not None:
@@ -57,7 +53,11 @@ class Structure(Writer):
             parent = Plan.objects.of(entry.parent_organisation, entry.parent_year).first()
             if parent is None:
                 facts = {"organisation": entry.parent_organisation, "year": entry.parent_year}
-                self.fault(entry, _("there is no parent plan %(organisation)s %(year)d; load it first") % facts)
+                self.fault(
+                    entry,
+                    _("there is no parent plan %(organisation)s %(year)d; load it first") % facts,
+                    "parent_organisation",
+                )
                 return None
         stored = Plan.objects.select_for_update().of(entry.organisation, entry.year).first()
         key = {"organisation": organisation, "year": entry.year}
@@ -112,7 +112,9 @@ class Structure(Writer):
         stored = {(each.objective.code, each.parent_objective.code): each for each in alignments}
         for entry in entries:
             if entry.parent_objective not in above:
-                self.fault(entry, _("the parent plan has no objective “%s”") % entry.parent_objective)
+                self.fault(
+                    entry, _("the parent plan has no objective “%s”") % entry.parent_objective, "parent_objective"
+                )
             elif entry.objective in objectives:
                 key = {"objective": objectives[entry.objective], "parent_objective": above[entry.parent_objective]}
                 self.put(stored.pop((entry.objective, entry.parent_objective), None), Alignment, entry, key)

@@ -31,8 +31,8 @@ class Writer:
         self.counts, self.faults = LoadCounts(), list[Fault]()
         self.organisations: dict[str, Organisation] = {}
 
-    def fault(self, entry: Entry, text: str) -> None:
-        self.faults.append(Fault(entry.line, text))
+    def fault(self, entry: Entry, text: str, key: str = "") -> None:
+        self.faults.append(Fault(entry.line_of(key), text))
 
     def put(
         self,
@@ -65,7 +65,7 @@ class Writer:
         try:
             record.full_clean()
         except ValidationError as error:
-            self.fault(entry, _sentence(record, error))
+            self.explain(entry, record, error)
             return False
         record._change_reason = self.reason  # type: ignore[attr-defined]  # simple-history's
         record._history_user = self.by  # type: ignore[attr-defined]
@@ -73,14 +73,21 @@ class Writer:
         record.save()
         return True
 
-    def organisation(self, entry: Entry, slug: str | None) -> Organisation | None:
-        """The organisation of that slug; notes a fault if there is none."""
+    def explain(self, entry: Entry, record: Record, error: ValidationError) -> None:
+        """A fault for each message, at the line of its key and led by the field's name as the user knows it."""
+        for key, messages in error.message_dict.items():
+            label = "" if key == NON_FIELD_ERRORS else f"{record._meta.get_field(key).verbose_name}："  # type: ignore[union-attr]
+            for message in messages:
+                self.fault(entry, f"{label}{message}", key)
+
+    def organisation(self, entry: Entry, slug: str | None, key: str = "organisation") -> Organisation | None:
+        """The organisation of that slug, which the entry names under `key`; notes a fault if there is none."""
         if slug is None:
             return None
         if slug not in self.organisations:
             found = Organisation.objects.filter(slug=slug).first()
             if found is None:
-                self.fault(entry, _("unknown organisation “%s”") % slug)
+                self.fault(entry, _("unknown organisation “%s”") % slug, key)
                 return None
             self.organisations[slug] = found
         return self.organisations[slug]
@@ -93,12 +100,3 @@ def _plain(entry: Entry) -> dict[str, Any]:
     """The entry's plain values as the model keeps them (lists, where the record has tuples)."""
     values = {key: getattr(entry, key) for key in plain_keys(type(entry))}
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
-
-
-def _sentence(record: Record, error: ValidationError) -> str:
-    """The error in words, each part led by the field's name as the user knows it."""
-    parts = []
-    for name, messages in error.message_dict.items():
-        label = "" if name == NON_FIELD_ERRORS else f"{record._meta.get_field(name).verbose_name}："  # type: ignore[union-attr]
-        parts += [f"{label}{message}" for message in messages]
-    return " ".join(parts)

@@ -1,0 +1,48 @@
+"""Comparing what is typed with what is stored: 台 finds 臺, ＡＣ１ finds AC1, ac1 too; on both databases alike."""
+
+from string import ascii_letters, ascii_lowercase, digits
+from typing import Any
+
+from django.db import models
+from django.db.models import Func, Value
+from django.db.models.functions import Concat, Replace
+
+SHORTEST = 2  # characters of a question; a single one would find nearly everything
+
+# What is written in either of two forms, by the form that is not compared. A migration has the same table.
+TWINS = {"台": "臺", "（": "(", "）": ")"}
+TWINS |= {chr(ord(half) + 0xFEE0): half.upper() for half in digits + ascii_letters}
+
+# A-Z only: SQLite's UPPER knows no more.
+_FOLD = {ord(one): other for one, other in TWINS.items()} | {ord(each): each.upper() for each in ascii_lowercase}
+
+
+def fold(text: str) -> str:
+    """A question in the form in which texts are compared; "" where it is too short to look for."""
+    folded = text.strip().translate(_FOLD)
+    return folded if len(folded) >= SHORTEST and "\0" not in folded else ""
+
+
+def bigrams(folded: str) -> list[str]:
+    """The neighbouring pairs of characters."""
+    return sorted({folded[place : place + 2] for place in range(len(folded) - 1)})
+
+
+class _Upper(Func):
+    template = "UPPER(%(expressions)s)"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template='UPPER((%(expressions)s) COLLATE "C")', **context)
+
+
+def folded_columns(*columns: str, wanted: str) -> Func:
+    """The columns one behind the other with blanks between, folded as far as it matters for the folded `wanted`."""
+    parts: list[Any] = [columns[0]]
+    for column in columns[1:]:
+        parts += [Value(" "), column]
+    text: Any = Concat(*parts, output_field=models.TextField())
+    for one, other in TWINS.items():
+        if other in wanted:
+            text = Replace(text, Value(one), Value(other))
+    return _Upper(text)
