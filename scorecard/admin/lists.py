@@ -1,5 +1,6 @@
 """Lists of data maintenance: filters by plan, theme and perspective, and a search that knows twin characters."""
 
+import unicodedata
 from itertools import product
 from typing import Any
 
@@ -22,13 +23,15 @@ def matching(rows: models.QuerySet[Any], text: str, fields: tuple[str, ...]) -> 
     if "\0" in text:
         return rows.none()
     for word in text.split():
-        wanted = fold(word)
-        if wanted and isinstance(rows, CodedQuerySet) and fields == ("code", "name"):
+        ways = {way for way in (fold(word), fold(unicodedata.normalize("NFKC", word))) if way}
+        if len(ways) == 1 and isinstance(rows, CodedQuerySet) and fields == ("code", "name"):
             rows = rows.matching(word)
-        elif wanted:
-            rows = rows.alias(folded=folded_columns(*fields, wanted=wanted)).filter(folded__contains=wanted)
-        else:
-            rows = rows.filter(_with_character(word, fields))
+            continue
+        found = _with_character(word, fields) if not ways else Q()
+        for number, way in enumerate(sorted(ways)):  # full-width ＡＣ１．１ as typed, and as codes are stored
+            rows = rows.alias(**{f"folded_{number}": folded_columns(*fields, wanted=way)})
+            found |= Q((f"folded_{number}__contains", way))
+        rows = rows.filter(found)
     return rows
 
 

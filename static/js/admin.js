@@ -6,14 +6,11 @@ function nameBox(select) {
   if (!box) return;
   const label = document.querySelector(`label[for="${select.id}"]`);
   const name = select.getAttribute("aria-label") || (label ? label.textContent.replace(/[:：]\s*$/, "").trim() : select.name);
-  const chosen = box.querySelector(".select2-selection__rendered");
-  if (select.multiple) {
-    chosen?.setAttribute("aria-label", name);
-    box.setAttribute("aria-label", name);
-    box.querySelector("input")?.setAttribute("aria-label", name);
-  } else {
-    const text = select.selectedOptions[0]?.textContent.trim();
-    chosen?.setAttribute("aria-label", text ? `${name}: ${text}` : name);
+  const text = select.multiple ? "" : select.selectedOptions[0]?.textContent.trim();
+  const full = text ? `${name}: ${text}` : name;
+  box.removeAttribute("aria-labelledby"); // points to the chosen text alone
+  for (const part of [box, box.querySelector(".select2-selection__rendered"), box.querySelector("input")]) {
+    part?.setAttribute("aria-label", full);
   }
 }
 

@@ -228,3 +228,6 @@ def test_a_superuser_creates_an_account(as_actor, town):
     assert send(client, response.url, {"first_name": "新", "is_superuser": "on"}).status_code == 302
     user.refresh_from_db()
     assert (user.first_name, user.is_superuser) == ("新", True)
+    page = client.get(address("user", "history", user)).content.decode()
+    assert "superuser" in page
+    assert str(date.today().year) not in page

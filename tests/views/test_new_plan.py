@@ -52,7 +52,7 @@ def test_a_plan_like_another(as_actor, town, small_plan):
         ({"year": "119"}, "已有"),
         ({"title": "x" * 201}, "200"),
         ({"title": "a\x07b"}, "控制字元"),
-        ({"organisation": ""}, "必"),
+        ({"organisation": ""}, "請填寫"),
         ({"like": "999999"}, "選"),
         ({"organisation": "99999999999999999999"}, "選"),
     ],
