@@ -3,11 +3,13 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, STDOUT
@@ -37,20 +39,20 @@ class Run:
         self.pytest_arguments = pytest_arguments
         self.environment = environment
         self.failed: list[str] = []
+        self.children: list[subprocess.Popen[str]] = []
         self.closing_lines: dict[str, str] = {}
         self.collected: dict[str, str] = {}
 
     def step(self, name: str, command: list[str], **variables: str) -> tuple[int, str]:
-        """Runs a command, shows what it prints while it goes, and returns its exit code and its output."""
-        print(f"\n--- {name}", flush=True)
-        output = ""
+        """Runs a command, shows what it printed when it is done, and returns its exit code and its output."""
+        output = f"\n--- {name}\n"
         environment = {**self.environment, **variables}
         child = subprocess.Popen(command, env=environment, stdout=PIPE, stderr=STDOUT, text=True)
+        self.children.append(child)
         with ended_with_us(child):
-            for line in child.stdout or []:
-                print(line, end="", flush=True)
-                output += line
+            output += child.stdout.read() if child.stdout else ""
             status = child.wait()
+        print(output, flush=True)
         if status:
             self.failed.append(name)
         return status, output
@@ -63,6 +65,16 @@ class Run:
         self.closing_lines[name] = (CLOSING_LINE.findall(output) or ["no closing line: it did not get that far"])[-1]
         self.collected[name] = (COLLECTED.findall(output) or ["nothing collected"])[-1]
 
+    @contextmanager
+    def children_end_with_us(self) -> Iterator[None]:
+        """The threads that wait for them can't be told to end; their children can."""
+        try:
+            yield
+        except BaseException:
+            for child in self.children:
+                child.send_signal(signal.SIGINT)
+            raise
+
     def same_collected(self, one: str, other: str) -> None:
         if self.collected[one] != self.collected[other]:
             print(f"{one} {self.collected[one]}, {other} {self.collected[other]}")
@@ -72,11 +84,16 @@ class Run:
 def run_all(run: Run) -> None:
     for name, command in CHECKS.items():
         run.step(name, command)
-    run.pytest("SQLite", "-m", "not browser")
-    with postgres() as server:
+    with postgres() as server, ThreadPoolExecutor() as both:  # side by side: each keeps one core busy
         on_postgres = f"PostgreSQL {server.version}"
-        print(f"\n{on_postgres} is ready")
-        run.pytest(on_postgres, "-m", "not browser", DATABASE_URL=server.url)
+        print(f"\n{on_postgres} is ready", flush=True)
+        runs = [
+            both.submit(run.pytest, "SQLite", "-m", "not browser"),
+            both.submit(run.pytest, on_postgres, "-m", "not browser", DATABASE_URL=server.url),
+        ]
+        with run.children_end_with_us():
+            for each in runs:
+                each.result()
     run.same_collected("SQLite", on_postgres)
     run.pytest("Chromium", "-m", "browser")
 
