@@ -409,3 +409,23 @@ def test_a_document_that_never_was_a_file_is_refused_as_well(empty_database):
     with pytest.raises(PlanRefused):
         plan_load.load(replace(document, perspectives=nameless), by=None, reason="test")
     assert rows().total() == 0
+
+
+def test_a_changed_figure_was_approved_by_nobody(town, seed_plans):
+    """An approval belongs to the figure that was approved."""
+    value = KPIValue.objects.filter(kpi__plan=seed_plans.department, actual__isnull=False).first()
+    assert value is not None
+    value.approved_by, value.actual = town["manager"], 1
+    value.save()
+    load(plan_files.seed(plan_files.DEPARTMENT))
+    assert KPIValue.objects.get(pk=value.pk).approved_by is None
+
+
+def test_a_plan_keeps_the_parent_it_is_aligned_to(seed_plans):
+    """Else its dump could not be loaded again."""
+    text = plan_files.seed(plan_files.DEPARTMENT).decode()
+    orphan = text.replace("  parent_organisation: taipei\n  parent_year: 2021\n", "")
+    with pytest.raises(PlanRefused) as refused:
+        load(orphan[: orphan.index("alignments:")].encode())
+    assert len(refused.value.faults) == 1
+    assert Plan.objects.get(pk=seed_plans.department.pk).parent == seed_plans.city

@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from scorecard.domain.plan_document import (
-    AlignmentEntry,
     LinkEntry,
     MemberEntry,
     OrganisationEntry,
@@ -75,7 +74,7 @@ class Structure(Writer):
         Branch(self, plan, perspectives).load(groups)
         objectives = {objective.code: objective for objective in plan.objectives.all()}
         self.load_links(plan, document.links, objectives)
-        self.load_alignments(plan, document.alignments, objectives)
+        self.load_alignments(plan, document, objectives)
 
     def children(
         self, stored: models.QuerySet[Any], model: type[Record], entries: Iterable[Any], **parent: Any
@@ -106,11 +105,15 @@ class Structure(Writer):
                 self.put(stored.pop((entry.cause, entry.effect), None), CauseEffectLink, entry, key)
         self.keep(CauseEffectLink, stored)
 
-    def load_alignments(self, plan: Plan, entries: Iterable[AlignmentEntry], objectives: dict[str, Objective]) -> None:
+    def load_alignments(self, plan: Plan, document: PlanDocument, objectives: dict[str, Objective]) -> None:
         above = {each.code: each for each in plan.parent.objectives.all()} if plan.parent else {}
         alignments = Alignment.objects.filter(objective__plan=plan).select_related("objective", "parent_objective")
         stored = {(each.objective.code, each.parent_objective.code): each for each in alignments}
-        for entry in entries:
+        if any(each.parent_objective.plan_id != plan.parent_id for each in stored.values()):
+            self.fault(
+                document.plan, _("the plan is aligned to another parent plan's objectives"), "parent_organisation"
+            )
+        for entry in document.alignments:
             if entry.parent_objective not in above:
                 self.fault(
                     entry, _("the parent plan has no objective “%s”") % entry.parent_objective, "parent_objective"

@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from scorecard.domain.plan_document import Entry, Fault, plain_keys
-from scorecard.models import Organisation, User
+from scorecard.models import KPIValue, Organisation, User
 from scorecard.models.base import Record
 
 
@@ -56,6 +56,8 @@ class Writer:
         record = stored or model(**key)
         for attribute, value in wanted.items():
             setattr(record, attribute, value)
+        if isinstance(record, KPIValue):  # whoever sent or approved it did so for another figure
+            record.submitted_by = record.submitted_at = record.approved_by = record.approved_at = None
         if not self.save(record, entry, is_new=stored is None):
             return None
         (self.counts.changed if stored is not None else self.counts.created)[name] += 1
