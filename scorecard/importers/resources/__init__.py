@@ -1,24 +1,22 @@
 """The tables in which data maintenance takes nouns in and gives them out; keys are codes and slugs, never numbers."""
 
-from .nouns import (
+from .kpi import (
     ActionPlanResource,
-    AlignmentResource,
-    CauseEffectLinkResource,
     EvidenceResource,
-    ImportBatchResource,
     KPIResource,
     KPITargetResource,
     KPIValueResource,
-    KSFResource,
-    MembershipResource,
-    ObjectiveResource,
-    OrganisationResource,
+    WorkItemResource,
+)
+from .objective import AlignmentResource, CauseEffectLinkResource, KSFResource, ObjectiveResource
+from .organisation import MembershipResource, OrganisationResource
+from .plan import (
+    ImportBatchResource,
     PeriodLockResource,
     PerspectiveResource,
     PlanResource,
     ThemeMemberResource,
     ThemeResource,
-    WorkItemResource,
 )
 
 __all__ = [
