@@ -128,7 +128,7 @@ def lock_plan(record: Record) -> None:
 
 
 def raise_structure_version(record: Record) -> None:
-    """Tell the pages that are kept per version that the record's plan has changed."""
+    """Note that the structure of the record's plan has changed, and when."""
     plan_id = plan_of(record)
     if plan_id is not None:
         plan_versions.raise_versions(plan_id, structure=True)
