@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import total_ordering
 
@@ -56,6 +56,26 @@ class Period:
             return cls.of_year(year)
         frequency = Frequency(match["kind"])
         return cls(frequency, date(year, (int(match["number"]) - 1) * frequency.months + 1, 1))
+
+    @classmethod
+    def holding(cls, frequency: Frequency, day: date) -> "Period":
+        """The period of that frequency in which the day lies."""
+        return cls(frequency, date(day.year, (day.month - 1) // frequency.months * frequency.months + 1, 1))
+
+    @classmethod
+    def all_of_year(cls, frequency: Frequency, year: int) -> tuple["Period", ...]:
+        """The year's twelve months, four quarters, two halves or itself, in order."""
+        return tuple(cls(frequency, date(year, month, 1)) for month in range(1, 13, frequency.months))
+
+    @property
+    def previous(self) -> "Period":
+        """The one before it, of the same frequency."""
+        return Period.holding(self.frequency, self.start - timedelta(days=1))
+
+    @property
+    def next(self) -> "Period":
+        """The one behind it, of the same frequency."""
+        return Period.holding(self.frequency, self.end + timedelta(days=1))
 
     @property
     def year(self) -> int:

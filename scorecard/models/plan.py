@@ -181,6 +181,12 @@ class Plan(Record):
                 & models.Q(rollup_on_target_percent__gt=models.F("rollup_at_risk_percent")),
                 violation_error_message=_("Green begins above yellow."),
             ),
+            models.CheckConstraint(
+                name="%(class)s_green_within_cap",
+                condition=models.Q(score_cap__gte=models.F("on_target_percent"))
+                & models.Q(score_cap__gte=models.F("rollup_on_target_percent")),
+                violation_error_message=_("The highest score lies below green, which nothing could reach."),
+            ),
         ]
 
     def __str__(self) -> str:
