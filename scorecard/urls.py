@@ -11,6 +11,7 @@ from scorecard.views import (
     plan,
     plan_checks,
     role_help,
+    scorecard_json,
     search,
     strategy_map,
     theme_scorecard,
@@ -54,6 +55,7 @@ plan_pages = [
     path("scorecard/", theme_scorecard.scorecard, name="scorecard"),
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
+    path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
 ]
 
