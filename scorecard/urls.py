@@ -15,6 +15,7 @@ from scorecard.views import (
     search,
     strategy_map,
     theme_scorecard,
+    why,
 )
 
 
@@ -55,6 +56,7 @@ plan_pages = [
     path("scorecard/", theme_scorecard.scorecard, name="scorecard"),
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
+    path("why/<slug:kind>/<code:code>/", why.why, name="why"),
     path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
 ]
