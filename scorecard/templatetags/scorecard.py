@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from scorecard.domain import periods, roc_dates, typesetting
+from scorecard.domain.periods import Period
 from scorecard.language import in_chinese
 
 register = template.Library()
@@ -67,6 +68,14 @@ def short_date(day: date | None) -> str:
     if day is None:
         return NO_NUMBER
     return roc_dates.short(day) if in_chinese() else day.isoformat()
+
+
+@register.filter
+def shown_period(period: Period | None) -> str:
+    """A period -> 110年6月, on English pages 2021-06."""
+    if period is None:
+        return NO_NUMBER
+    return period.roc_label if in_chinese() else period.label
 
 
 @register.filter
