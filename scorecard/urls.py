@@ -10,6 +10,7 @@ from scorecard.views import (
     objective,
     plan,
     plan_checks,
+    reporting,
     role_help,
     search,
     strategy_map,
@@ -54,6 +55,8 @@ plan_pages = [
     path("scorecard/", theme_scorecard.scorecard, name="scorecard"),
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
+    path("reporting/", reporting.reporting, name="reporting"),
+    path("reporting/remind/", reporting.reporting_remind, name="reporting_remind"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
 ]
 

@@ -20,5 +20,8 @@ def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
 
 def render_plan_page(request: HttpRequest, template: str, plan: Plan, context: dict[str, Any]) -> HttpResponse:
     """A page of the plan; the menu offers what the user may do there."""
-    may_edit = permissions.can_edit_plan(request.user, plan)
-    return render(request, template, {"plan": plan, "may_edit_plan": may_edit, **context})
+    may = {
+        "may_edit_plan": permissions.can_edit_plan(request.user, plan),
+        "may_oversee_reporting": permissions.can_oversee_reporting(request.user),
+    }
+    return render(request, template, {"plan": plan, **may, **context})
