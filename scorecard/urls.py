@@ -12,6 +12,7 @@ from scorecard.views import (
     plan_checks,
     reporting,
     role_help,
+    scorecard_json,
     search,
     strategy_map,
     theme_scorecard,
@@ -57,6 +58,7 @@ plan_pages = [
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
     path("reporting/", reporting.reporting, name="reporting"),
     path("reporting/remind/", reporting.reporting_remind, name="reporting_remind"),
+    path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
 ]
 
