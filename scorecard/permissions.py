@@ -23,6 +23,18 @@ def can_report_kpi(user: User, kpi: KPI) -> bool:
     return any(scope.holds(Role.STAFF, organisation_id) for organisation_id in reporters)
 
 
+def can_report_somewhere(user: User) -> bool:
+    """Have values to report now and then: who is staff of an organisation; which ones, reported_by says."""
+    highest = Membership.objects.scope_of(user).highest
+    return highest is not None and highest.rank >= Role.STAFF.rank
+
+
+def can_oversee_reporting(user: User) -> bool:
+    """Follow who has reported and remind the late: who manages an organisation; which KPIs, overseen_by says."""
+    scope = Membership.objects.scope_of(user)
+    return scope.everything or bool(scope.where(Role.MANAGER))
+
+
 def can_approve_value(user: User, value: KPIValue) -> bool:
     """Approve, return, reopen: managers of the owner section or above; not what they submitted themselves.
 

@@ -10,6 +10,7 @@ from scorecard.views import (
     objective,
     plan,
     plan_checks,
+    reporting,
     role_help,
     scorecard_json,
     search,
@@ -57,6 +58,8 @@ plan_pages = [
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
     path("why/<slug:kind>/<code:code>/", why.why, name="why"),
+    path("reporting/", reporting.reporting, name="reporting"),
+    path("reporting/remind/", reporting.reporting_remind, name="reporting_remind"),
     path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
 ]

@@ -115,6 +115,12 @@ def rounded(value: Decimal | None) -> str:
 
 
 @register.filter
+def one_line(text: str) -> str:
+    """What several templates wrote, without the line breaks at their ends."""
+    return text.replace("\n", "")
+
+
+@register.filter
 def phrases(name: str) -> SafeString:
     """A name with <wbr> at its phrase ends, for cells that keep words together (.kw)."""
     return _phrases(str.__str__(name))  # a plain str: a safe one would be equal to it, and not escaped
