@@ -123,7 +123,7 @@ def _enter(desk: writing.Desk, entry: Entry, by: User | None) -> KPIValue:
     elif stored is None and not entry.submits:
         return value
     if entry.submits:
-        submission.send(value, by)
+        submission.send(desk, value, by)
     return desk.put(value)
 
 

@@ -4,10 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from scorecard.domain import scoring
+from scorecard.domain.scoring import Basis
 from scorecard.models import KPIValue, User, ValueState
 
 from . import validation, writing
 from .refusals import NotAllowedState, ValueRefused
+from .writing import Desk
 
 
 @transaction.atomic
@@ -19,7 +22,7 @@ def submit(*, value: KPIValue, version: int, by: User | None, reason: str = "") 
     if stored is not None and _was_just(stored, ValueState.SUBMITTED, version) and stored.submitted_by_id == _pk(by):
         return stored
     sent = desk.take(key, version)
-    send(sent, by)
+    send(desk, sent, by)
     desk.put(sent)
     writing.write(desk, by=by, reason=reason)
     return sent
@@ -44,14 +47,31 @@ def withdraw(*, value: KPIValue, version: int, by: User | None) -> KPIValue:
     return back
 
 
-def send(value: KPIValue, by: User | None) -> None:
+def send(desk: Desk, value: KPIValue, by: User | None) -> None:
     """Make the value one that waits for approval. Raises NotAllowedState or ValueRefused."""
     if value.state not in (ValueState.DRAFT, ValueState.RETURNED):
         raise NotAllowedState(_("Only what is being filled in or was returned can be sent for approval."))
     if not value.is_not_applicable and not validation.has_figure(value):
         raise ValueRefused({"actual": _("Please type a figure.")})
+    _refuse_unexplained(desk, value)
     value.state, value.submitted_at = ValueState.SUBMITTED, timezone.now()
     value.submitted_by_id = _pk(by)
+
+
+def _refuse_unexplained(desk: Desk, value: KPIValue) -> None:
+    """A red figure (yellow, if the plan says so) is not sent without why, what is done about it and until when."""
+    record = desk.scoring_record(value.kpi_id).with_figure(value.period, value.figure)
+    judgement = scoring.judge(record, value.period, Basis.PERIOD, desk.plan.scoring_rules)
+    if not desk.plan.wants_explanation(judgement.status):
+        return
+    wanted = {
+        "behind_reason": _("Please give the reason for being behind."),
+        "corrective_measure": _("Please give the corrective measure."),
+        "expected_completion_date": _("Please give the expected completion date."),
+    }
+    missing = {name: sentence for name, sentence in wanted.items() if not getattr(value, name)}
+    if missing:
+        raise ValueRefused(missing)
 
 
 def _was_just(stored: KPIValue, state: ValueState, version: int) -> bool:

@@ -7,11 +7,13 @@ A desk is laid with all rows that one request is about; each step takes a value 
 from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from scorecard.domain.periods import Period
+from scorecard.domain.scoring import KPIRecord
 from scorecard.models import KPI, KPIValue, PeriodLock, Plan, PlanStatus, User
 from scorecard.services import plan_versions
 
@@ -29,6 +31,14 @@ class Desk:
     stored: dict[Key, KPIValue]
     locks: list[PeriodLock]
     changed: dict[Key, KPIValue] = field(default_factory=dict)
+
+    def scoring_record(self, kpi_id: int) -> KPIRecord:
+        return self._scoring_records[kpi_id]
+
+    @cached_property
+    def _scoring_records(self) -> dict[int, KPIRecord]:
+        """Of all KPIs on the desk at once, read when the first is asked for."""
+        return {each.pk: each for each in KPI.objects.filter(pk__in=list(self.kpis)).order_by().scoring_records()}
 
     def take(self, key: Key, version: int | None) -> KPIValue:
         """A copy of the value to change, or a new one; `version` is what the user saw, None for no value.
