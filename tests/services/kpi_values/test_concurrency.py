@@ -74,21 +74,25 @@ def lose_nothing(values, users, rounds):
     barrier = Barrier(CLIENTS)
     clients = [Client(number, user, values, rounds, barrier) for number, user in enumerate(users)]
     with ThreadPoolExecutor(CLIENTS) as pool:
-        counts = sum((each.result() for each in [pool.submit(client.run) for client in clients]), Counter())
-    assert counts["saved"] + counts["refused"] == CLIENTS * rounds
-    assert counts["saved"] == sum(len({client.chosen[turn].pk for client in clients}) for turn in range(rounds))
-    stored = KPIValue.objects.filter(pk__in=[value.pk for value in values])
-    assert KPIValue.history.filter(id__in=[value.pk for value in values]).count() == counts["saved"] + VALUES
-    assert sum(value.version for value in stored) == counts["saved"] + VALUES
-    assert sum(value.actual for value in stored) == counts["saved"]
+        answers = [each.result() for each in [pool.submit(client.run) for client in clients]]
+    saved, refused = (sum(each[answer] for each in answers) for answer in ("saved", "refused"))
+    pks = [value.pk for value in values]
+    stored = KPIValue.objects.filter(pk__in=pks)
+    assert sum(value.actual for value in stored) == saved, "saves are lost"
+    assert saved + refused == CLIENTS * rounds
+    assert saved == sum(len({client.chosen[turn].pk for client in clients}) for turn in range(rounds))
+    assert KPIValue.history.filter(id__in=pks).count() == saved + VALUES
+    assert sum(value.version for value in stored) == saved + VALUES
 
 
 def test_nothing_is_lost(values):
-    lose_nothing(*values, ROUNDS)
+    stored, users = values
+    lose_nothing(stored, users, ROUNDS)
 
 
 def test_without_the_lock_saves_are_lost(values, monkeypatch):
     """The control: the clients above do get in each other's way."""
     monkeypatch.setattr(writing, "is_stale", lambda stored, version: False)
-    with pytest.raises(AssertionError):
-        lose_nothing(*values, rounds=2)
+    stored, users = values
+    with pytest.raises(AssertionError, match="saves are lost"):
+        lose_nothing(stored, users, rounds=2)
