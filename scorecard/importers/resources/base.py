@@ -13,6 +13,7 @@ from import_export.resources import Diff
 from import_export.results import RowResult
 
 from scorecard.domain import codes, roc_periods
+from scorecard.language import listed
 from scorecard.models import Membership, Organisation, Plan, Role, User
 from scorecard.services import records
 
@@ -103,9 +104,9 @@ class RecordResource(resources.ModelResource):
             self.fields[name].column_name for name in self.required() if self.fields[name].column_name not in headings
         ]
         if unknown:
-            raise ValidationError(_("These columns are not known here: %s.") % "、".join(unknown))
+            raise ValidationError(_("These columns are not known here: %s.") % listed(unknown))
         if missing:
-            raise ValidationError(_("These columns are missing: %s.") % "、".join(missing))
+            raise ValidationError(_("These columns are missing: %s.") % listed(missing))
         if len(set(headings)) < len(headings):
             raise ValidationError(_("Two columns mean the same."))
         dataset.headers = headings

@@ -1,5 +1,6 @@
 """How a value is written into a cell and read from it; what can't be read is a ValueError with its reason in words."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -14,10 +15,11 @@ from import_export import fields, widgets
 
 from scorecard.domain import codes, periods, roc_dates, roc_periods
 from scorecard.domain.periods import Period
+from scorecard.language import listed
 from scorecard.models.base import CodeField
 from scorecard.models.plan import STATEMENTS
 
-BETWEEN = "、"  # several in a cell
+_BETWEEN = re.compile("[、,，;；]")  # several in a cell, in either language
 
 
 def words(text: Any) -> set[str]:
@@ -88,7 +90,7 @@ class WordCell(Cell):
         for stored, word in self.choices:
             if typed in {str(stored).casefold(), *(each.casefold() for each in words(word))}:
                 return stored
-        known = BETWEEN.join(str(word) for _stored, word in self.choices)
+        known = listed(word for _stored, word in self.choices)
         raise ValueError(_("“%(text)s” is not one of: %(known)s.") % {"text": value, "known": known})
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
@@ -164,10 +166,10 @@ class RecordsCell(RecordCell):
     """Several of them."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        return [super(RecordsCell, self).clean(each) for each in value.split(BETWEEN) if each.strip()]
+        return [super(RecordsCell, self).clean(each) for each in _BETWEEN.split(value) if each.strip()]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return BETWEEN.join(sorted(self.name(each) for each in value.all())) if value is not None else ""
+        return listed(sorted(self.name(each) for each in value.all())) if value is not None else ""
 
 
 class Column(fields.Field):
