@@ -14,8 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from scorecard.domain import periods, roc_dates, typesetting
 from scorecard import language
+from scorecard.domain import periods, roc_dates, typesetting
 from scorecard.language import in_chinese
 
 register = template.Library()

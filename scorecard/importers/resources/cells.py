@@ -1,10 +1,9 @@
 """How a value is written into a cell and read from it; what can't be read is a ValueError with its reason in words."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from import_export import fields, widgets
 
-from scorecard.domain import codes, periods, roc_dates, roc_periods
+from scorecard.domain import codes, numbers, periods, roc_dates, roc_periods
 from scorecard.domain.periods import Period
 from scorecard.language import listed
 from scorecard.models.base import CodeField
@@ -52,16 +51,18 @@ class CodeCell(Cell):
 
 class NumberCell(Cell):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Decimal | None:
-        typed = unicodedata.normalize("NFKC", value).replace(",", "").strip()
-        if not typed:
-            return None
         try:
-            number = Decimal(typed)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
-            raise _refuse(_("“%(text)s” is not a number."), value)
-        return number
+            typed = numbers.parse(value)
+        except numbers.NumberRefused as refused:
+            raise self._refused(refused.fault, value) from None
+        if typed is not None and typed.sign:  # whether it fits, a form of the KPI's own would know
+            raise self._refused(numbers.NumberFault.UNCLEAR, value)
+        return typed.value if typed else None
+
+    def _refused(self, fault: numbers.NumberFault, text: str) -> ValueError:
+        if fault is numbers.NumberFault.UNCLEAR:
+            return _refuse(_("“%(text)s” is not a number."), text)
+        return ValueError(_("A number has at most 11 digits before the decimal point and 4 behind it."))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         if not isinstance(value, Decimal):
