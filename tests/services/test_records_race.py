@@ -75,4 +75,4 @@ def test_a_record_that_is_changed_and_deleted_at_once(objective):
     assert deleted is None
     assert isinstance(saved, Objective | records.DeletedRecord)
     assert not Objective.objects.filter(pk=objective.pk).exists()
-    assert [row.history_type for row in Objective.history.filter(id=objective.pk)][0] == "-"
+    assert Objective.history.filter(id=objective.pk).latest().history_type == "-"
