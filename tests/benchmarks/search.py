@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.search [--plans 5000] [--rounds 50]
 
-The plans are copies of the department's under 500 organisations, so most words stand in thousands of rows and a few in
+The plans are copies of the department's under 100 organisations, so most words stand in thousands of rows and a few in
 one: the worst for a search that shows some hits of each noun. The way of measuring is that of `pages`.
 """
 
@@ -17,7 +17,7 @@ from tests.benchmarks import pages
 from tests.postgres import exit_on_signals, postgres
 
 AT_MOST = 6.0
-ORGANISATIONS = 500
+ORGANISATIONS = 100
 FIRST_YEAR = 2031  # of the copies; the seed's own stand before
 # What is asked: (question, what it tells)
 QUESTIONS = {
