@@ -11,11 +11,13 @@ from typing import Any, Self, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import F, Func, Value
+from django.db.models.expressions import RawSQL
 
 from .folding import TWINS, bigrams, fold, folded_columns
 from .membership import User
 from .plan import Plan, PlanPartQuerySet
 
+FEW = 20  # plans, whose records are all looked through
 RECENT = 400  # records of a noun, looked through before its index is asked
 
 PartT = TypeVar("PartT", bound=models.Model, covariant=True)
@@ -65,27 +67,42 @@ def newest(nouns: Iterable[Any], user: User, text: str, number: int) -> dict[Any
         question = _Question(user, text, number)
     except EmptyResultSet:
         return {noun: [] for noun in nouns}
+    if Plan.objects.visible_to(user)[: FEW + 1].count() <= FEW:
+        return question.ask(list(nouns), _ALL)
     found = question.ask(list(nouns), _RECENT)
     rare = [noun for noun, keys in found.items() if len(keys) < number]
     return found | (question.ask(rare, _INDEXED) if rare else {})
 
 
+def columns_of(wanted: dict[Any, tuple[str, ...]], keys: dict[Any, list[int]], number: int) -> dict[Any, list[Any]]:
+    """Of each noun the wanted columns of at most `number` records, in the order of their keys; in one statement."""
+    nouns = tuple(noun for noun in wanted if keys.get(noun))
+    found: dict[Any, list[Any]] = {noun: [] for noun in wanted}
+    if not nouns:
+        return found
+    filled = [key for noun in nouns for key in (*keys[noun], *[0] * (number - len(keys[noun])))]
+    with connections[Plan.objects.db].cursor() as cursor:
+        cursor.execute(_statement(tuple((noun, wanted[noun]) for noun in nouns), number), filled)
+        rows = cursor.fetchall()
+    places = {(place, key): order for place, noun in enumerate(nouns) for order, key in enumerate(keys[noun])}
+    for place, _key, *columns in sorted(rows, key=lambda row: places[row[0], row[1]]):
+        found[nouns[place]].append(columns[: len(wanted[nouns[place]])])
+    return found
+
+
 @lru_cache
-def _statement(noun: Any, columns: tuple[str, ...], number: int) -> str:
-    rows = noun.objects.filter(pk__in=range(number)).order_by("-pk").values_list(*columns)
-    return str(rows.query.sql_with_params()[0])
+def _statement(wanted: tuple[tuple[Any, tuple[str, ...]], ...], number: int) -> str:
+    """Made once for all questions, which takes longer than the database to carry it out."""
+    widest = max(len(columns) for _noun, columns in wanted)
+    parts = []
+    for place, (noun, columns) in enumerate(wanted):
+        rows = noun.objects.order_by().filter(pk__in=range(number)).annotate(place=RawSQL(str(place), ()))  # noqa: S611 - our own number
+        blanks = {f"blank_{number}": RawSQL("NULL", ()) for number in range(len(columns), widest)}
+        parts.append(rows.annotate(**blanks).values_list("place", "pk", *columns, *blanks))
+    return str(parts[0].union(*parts[1:], all=True).query.sql_with_params()[0])
 
 
-def columns_of(noun: Any, columns: tuple[str, ...], keys: list[int], number: int) -> list[tuple[Any, ...]]:
-    """The columns of at most `number` records, the last one made first; the statement is made once for all."""
-    if not keys:
-        return []
-    with connections[noun.objects.db].cursor() as cursor:
-        cursor.execute(_statement(noun, columns, number), [*keys, *[0] * (number - len(keys))])
-        return cursor.fetchall()
-
-
-# Written out: the usual way of making such statements takes longer than PostgreSQL to carry them out.
+# Written out: making them the usual way takes longer than PostgreSQL to carry them out.
 _PART = """
     (SELECT {place}, part.id FROM {table} part {where} {plan} IN (SELECT id FROM visible)
     ORDER BY part.id DESC LIMIT %(number)s)
@@ -96,6 +113,7 @@ _RECENT = {
     "plan": f"{_OF_ORGANISATION} WHERE {_SINCE} AND {{title_or_organisation}} AND",
     "": f"WHERE {_SINCE} AND {{code_or_name}} AND",
 }
+_ALL = {"plan": f"{_OF_ORGANISATION} WHERE {{title_or_organisation}} AND", "": "WHERE {code_or_name} AND"}
 _INDEXED = {
     "plan": """WHERE (
         part.id IN (SELECT id FROM {table} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {title})
