@@ -19,7 +19,7 @@ from .base import (
     unique_constraint,
 )
 from .kpi import KPI
-from .membership import Membership, User
+from .membership import Membership, Role, User
 from .plan import Plan, PlanPartQuerySet
 
 
