@@ -11,6 +11,11 @@ def can_edit_plan(user: User, plan: Plan) -> bool:
     return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, plan.organisation_id)
 
 
+def can_see_scores(user: User, plan: Plan) -> bool:
+    """See how scores come about: everybody, but where the plan hides its scores only who keeps it."""
+    return not plan.hides_scores or can_edit_plan(user, plan)
+
+
 def can_report_kpi(user: User, kpi: KPI) -> bool:
     """Enter, submit and withdraw values: staff of the owner section or of a further reporting organisation."""
     scope = Membership.objects.scope_of(user)

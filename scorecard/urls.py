@@ -16,6 +16,7 @@ from scorecard.views import (
     search,
     strategy_map,
     theme_scorecard,
+    why,
 )
 
 
@@ -56,6 +57,7 @@ plan_pages = [
     path("scorecard/", theme_scorecard.scorecard, name="scorecard"),
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
+    path("why/<slug:kind>/<code:code>/", why.why, name="why"),
     path("reporting/", reporting.reporting, name="reporting"),
     path("reporting/remind/", reporting.reporting_remind, name="reporting_remind"),
     path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),

@@ -1,6 +1,7 @@
 """Who may do what: one table for each function of scorecard/permissions.py, a line for each of the cast."""
 
 import inspect
+from copy import copy
 
 import pytest
 
@@ -17,6 +18,8 @@ TABLE = {
     ("can_edit_plan", "town"): {"superuser"},
     ("can_edit_plan", "section"): {"administrator", "superuser"},
     ("can_edit_plan", "culture"): {"superuser"},
+    ("can_see_scores", "shown"): set(CAST),
+    ("can_see_scores", "hidden"): {"administrator", "superuser"},
     ("can_report_kpi", "of roads"): {"administrator", "manager", "chief", "staff", "superuser"},
     ("can_report_kpi", "of bridges, reported by roads"): {
         "administrator",
@@ -72,6 +75,8 @@ def things(town, small_plan):
         "of works": "AF1.1",
         "of nobody": "AF1.2",
     }
+    hidden = copy(small_plan.plan)
+    hidden.hides_scores = True
     return {
         "can_edit_plan": {
             "works": small_plan.plan,
@@ -79,6 +84,7 @@ def things(town, small_plan):
             "section": small_plan.section_draft,
             "culture": small_plan.culture,
         },
+        "can_see_scores": {"shown": small_plan.plan, "hidden": hidden},
         "can_report_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_approve_value": {name: small_plan.values[f"{code} submitted"] for name, code in kpis.items()},
         "can_create_plans": {"anywhere": NOTHING},

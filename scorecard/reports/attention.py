@@ -1,4 +1,4 @@
-"""落後項目一覽表: what is red, yellow or overdue, worst first, with what its section says about it; at most 6 queries."""
+"""落後項目一覽表: what is red, yellow or overdue, worst first, and what its section says of it; at most 6 queries."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
