@@ -55,7 +55,8 @@ def read(kpis: QuerySet[KPI], today: date) -> Duties:
     for lock in PeriodLock.objects.in_force().filter(plan__in={kpi.plan_id for kpi in found}):
         locks[lock.plan_id].append(lock.period)
     years = {kpi.plan.year for kpi in found}
-    return Duties(found, _values(kpis), dict(locks), CalendarDay.objects.corrections(*years), today)
+    values = _values(kpis) if found else {}
+    return Duties(found, values, dict(locks), CalendarDay.objects.corrections(*years), today)
 
 
 def _values(kpis: QuerySet[KPI]) -> dict[tuple[int, Period], StoredValue]:
