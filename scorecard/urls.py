@@ -13,6 +13,7 @@ from scorecard.views import (
     role_help,
     search,
     strategy_map,
+    targets,
     theme_scorecard,
 )
 
@@ -54,6 +55,7 @@ plan_pages = [
     path("scorecard/", theme_scorecard.scorecard, name="scorecard"),
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
+    path("targets/", targets.targets, name="targets"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
 ]
 

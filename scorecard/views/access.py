@@ -18,7 +18,9 @@ def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
         raise Http404 from None
 
 
-def render_plan_page(request: HttpRequest, template: str, plan: Plan, context: dict[str, Any]) -> HttpResponse:
+def render_plan_page(
+    request: HttpRequest, template: str, plan: Plan, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """A page of the plan; the menu offers what the user may do there."""
     may_edit = permissions.can_edit_plan(request.user, plan)
-    return render(request, template, {"plan": plan, "may_edit_plan": may_edit, **context})
+    return render(request, template, {"plan": plan, "may_edit_plan": may_edit, **context}, status=status)
