@@ -11,6 +11,7 @@ from scorecard.views import (
     plan,
     plan_checks,
     role_help,
+    scorecard_json,
     search,
     strategy_map,
     targets,
@@ -56,6 +57,7 @@ plan_pages = [
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
     path("targets/", targets.targets, name="targets"),
+    path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
 ]
 

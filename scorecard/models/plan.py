@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from scorecard.domain.scoring import PlanRules
+
 from .base import (
     LongTextField,
     NameField,
@@ -191,6 +193,19 @@ class Plan(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def scoring_rules(self) -> PlanRules:
+        """The plan's scoring settings as the domain reads them."""
+        return PlanRules(
+            on_target=self.on_target_percent,
+            at_risk=self.at_risk_percent,
+            rollup_on_target=self.rollup_on_target_percent,
+            rollup_at_risk=self.rollup_at_risk_percent,
+            cap=self.score_cap,
+            minimum_coverage=self.minimum_coverage_percent,
+            lower_is_quotient=self.lower_formula == LowerFormula.QUOTIENT,
+        )
 
     def clean(self) -> None:
         super().clean()
