@@ -12,10 +12,15 @@ def can_edit_plan(user: User, plan: Plan) -> bool:
 
 
 def can_report_kpi(user: User, kpi: KPI) -> bool:
-    """Enter, submit and withdraw values: staff of the owner section or of a further reporting organisation."""
-    scope = Membership.objects.scope_of(user)
-    reporters = [kpi.responsible_id, *kpi.reporting_organisations.values_list("pk", flat=True)]
-    return any(scope.holds(Role.STAFF, organisation_id) for organisation_id in reporters)
+    """Enter, submit and withdraw values: staff of the owner section or of a further reporter, and case officers."""
+    return KPI.objects.filter(pk=kpi.pk).reported_by(user).exists()
+
+
+def can_report_in_plan(user: User, plan: Plan) -> bool:
+    """Open the plan's entry page: who reports one of its KPIs, and staff of its whole organisation."""
+    if Membership.objects.scope_of(user).holds(Role.STAFF, plan.organisation_id):
+        return True
+    return KPI.objects.filter(plan=plan).reported_by(user).exists()
 
 
 def can_approve_value(user: User, value: KPIValue) -> bool:

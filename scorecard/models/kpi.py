@@ -26,6 +26,7 @@ from .base import (
     size_constraint,
 )
 from .ksf import KSF
+from .membership import Membership, Role, User
 from .organisation import Organisation
 from .plan import Plan
 from .searching import CodedQuerySet
@@ -81,6 +82,27 @@ class KPIQuerySet(CodedQuerySet["KPI"]):
             "order",
             "code",
         )
+
+    def reported_by(self, user: User) -> Self:
+        """Those whose figures the user enters: as staff of the owner or of a further reporter, or as case officer.
+
+        Without an owner section the plan's organisation answers for the figure.
+        """
+        scope = Membership.objects.scope_of(user)
+        if scope.everything:
+            return self
+        staffed = scope.where(Role.STAFF)
+        reporters: Any = KPI.reporting_organisations.through
+        officers: Any = KPI.case_officers.through
+        own = (
+            models.Q(owner_id__in=staffed)
+            | models.Q(owner=None, plan__organisation_id__in=staffed)
+            | models.Q(pk__in=reporters.objects.filter(organisation_id__in=staffed).values("kpi_id"))
+            | models.Q(
+                pk__in=officers.objects.filter(user_id=user.pk).values("kpi_id"), plan__organisation_id__in=scope.sees
+            )
+        )
+        return self.filter(own)
 
     def scoring_records(self) -> list[KPIRecord]:
         """All that scoring needs of these KPIs, in 2 queries; 3 with milestone KPIs among them."""
