@@ -44,6 +44,10 @@ TABLE = {
     ("can_approve_value", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
     ("can_approve_value", "of works"): {"administrator", "manager", "superuser"},
     ("can_approve_value", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser"},
+    ("can_review_plan", "works"): {"administrator", "manager", "chief", "superuser"},
+    ("can_review_plan", "section"): {"administrator", "manager", "chief", "superuser"},
+    ("can_review_plan", "town"): {"superuser"},
+    ("can_review_plan", "culture"): {"superuser"},
     ("can_see_drafts", "anywhere"): {"administrator", "manager", "chief", "superuser"},
     ("can_create_plans", "anywhere"): {"administrator", "superuser"},
     ("can_maintain_data", "anywhere"): {"administrator", "superuser"},
@@ -85,6 +89,12 @@ def things(town, small_plan):
     return {
         "can_edit_plan": plans,
         "can_report_in_plan": plans,
+        "can_review_plan": {
+            "works": small_plan.plan,
+            "section": small_plan.section_draft,
+            "town": small_plan.town_plan,
+            "culture": small_plan.culture,
+        },
         "can_report_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_approve_value": {name: small_plan.values[f"{code} submitted"] for name, code in kpis.items()},
         "can_create_plans": {"anywhere": NOTHING},

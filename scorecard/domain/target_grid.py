@@ -104,6 +104,10 @@ class NotOfThisPlan(Exception):
     """A row or a period is typed that the plan does not have, or no longer has."""
 
 
+class PlanClosed(Exception):
+    """The plan is closed, so its targets don't change any more."""
+
+
 def fault_of(key: str, content: Content, direction: str) -> GridFault | None:
     """What the field's own rules say against a cell's content."""
     if key == WEIGHT:

@@ -19,10 +19,11 @@ from scorecard.domain.target_grid import (
     GridFault,
     Keep,
     NotOfThisPlan,
+    PlanClosed,
     Refusal,
     TypedRow,
 )
-from scorecard.models import KPI, Direction, KPITarget, PeriodLock, Plan, User
+from scorecard.models import KPI, Direction, KPITarget, PeriodLock, Plan, PlanStatus, User
 from scorecard.models.base import Record
 
 from . import plan_versions
@@ -71,9 +72,13 @@ class _Stored:
 def save_grid(*, plan: Plan, rows: Sequence[TypedRow], by: User, reason: str, today: date) -> Outcome:
     """Save the rows in which every cell is right; `today` tells whether the plan's year has begun.
 
-    Raises NotOfThisPlan if a KPI was taken out of the plan meanwhile; then nothing is saved.
+    Saves nothing and raises NotOfThisPlan if a KPI left the plan meanwhile, PlanClosed for a closed plan.
     """
-    Plan.objects.select_for_update().filter(pk=plan.pk).order_by().first()
+    locked = Plan.objects.select_for_update().filter(pk=plan.pk).order_by().first()
+    if locked is None:
+        raise NotOfThisPlan
+    if locked.status == PlanStatus.CLOSED:
+        raise PlanClosed
     stored = _read(plan, rows)
     has_begun = today >= stored.began_on
     refused, changes = dict[int, Refusal](), dict[Cell, Content]()

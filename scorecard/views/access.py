@@ -22,5 +22,8 @@ def render_plan_page(
     request: HttpRequest, template: str, plan: Plan, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page of the plan; the menu offers what the user may do there."""
-    may_edit = permissions.can_edit_plan(request.user, plan)
-    return render(request, template, {"plan": plan, "may_edit_plan": may_edit, **context}, status=status)
+    may = {
+        "may_edit_plan": permissions.can_edit_plan(request.user, plan),
+        "may_review_plan": permissions.can_review_plan(request.user, plan),
+    }
+    return render(request, template, {"plan": plan, **may, **context}, status=status)

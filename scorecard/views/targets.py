@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from scorecard import permissions
-from scorecard.domain.target_grid import NotOfThisPlan
+from scorecard.domain.target_grid import NotOfThisPlan, PlanClosed
 from scorecard.forms import target_grid as target_grid_form
 from scorecard.models import Plan
 from scorecard.reports import target_grid as target_grid_report
@@ -40,6 +40,9 @@ def _save(request: HttpRequest, plan: Plan) -> HttpResponse:
         messages.error(
             request, _("The plan's KPIs were changed meanwhile, so nothing was saved. Please check and save again.")
         )
+        return _page(request, plan, target_grid_report.Typed(request.POST), status=409)
+    except PlanClosed:
+        messages.error(request, _("This plan is closed, so its targets don't change any more."))
         return _page(request, plan, target_grid_report.Typed(request.POST), status=409)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from scorecard.domain.periods import Period
-from scorecard.domain.target_grid import GridFault, Keep, NotOfThisPlan, TypedCell, TypedRow
+from scorecard.domain.target_grid import GridFault, Keep, NotOfThisPlan, PlanClosed, TypedCell, TypedRow
 from scorecard.models import KPI, Direction, KPITarget, PeriodLock, Plan
 from scorecard.services import kpi_targets
 
@@ -139,6 +139,13 @@ def test_a_kpi_that_left_the_plan_stops_everything(save, small_plan, kpi):
     gone.delete()
     with pytest.raises(NotOfThisPlan):
         save(*rows)
+    assert stored(kpi) is None
+
+
+def test_a_closed_plan_keeps_its_targets(save, kpi):
+    Plan.objects.filter(pk=kpi.plan_id).update(status="closed")
+    with pytest.raises(PlanClosed):
+        save(row_of(kpi, {JUNE: value("6")}))
     assert stored(kpi) is None
 
 

@@ -151,6 +151,15 @@ def test_a_kpi_deleted_meanwhile(keeper, small_plan, kpi):
     assert not KPITarget.objects.filter(kpi__plan=small_plan.plan, frequency="M").exists()
 
 
+def test_a_closed_plan_is_refused(keeper, small_plan, kpi):
+    sent = form(keeper) | {f"{kpi.pk}-2030-06": "6"}
+    Plan.objects.filter(pk=small_plan.plan.pk).update(status="closed")
+    response = keeper.post(ADDRESS, sent)
+    assert response.status_code == 409
+    assert "本計畫已結案" in text_of(response)
+    assert typed(response)[f"{kpi.pk}-2030-06"] == "6"
+
+
 def test_a_locked_period_is_refused(keeper, kpi):
     response = keeper.post(ADDRESS, form(keeper) | {f"{kpi.pk}-2030-12": "6"})
     assert response.status_code == 422
