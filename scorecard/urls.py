@@ -6,6 +6,7 @@ from scorecard.domain import codes
 from scorecard.views import (
     home,
     kpi,
+    locks,
     new_plan,
     objective,
     plan,
@@ -58,6 +59,8 @@ plan_pages = [
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
     path("targets/", targets.targets, name="targets"),
     path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),
+    path("locks/", locks.locks, name="locks"),
+    path("locks/<int:lock>/", locks.lock, name="lock"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
 ]
 
