@@ -54,7 +54,6 @@ def test_as_it_stood_and_nothing_corrected(lock, small_plan):
 
 
 def test_a_corrected_figure_is_marked_and_the_old_one_stays(lock, town, small_plan):
-    KPITarget.objects.filter(kpi=small_plan.kpis["AC1.1"]).update(value=3)
     value = correct(town, lock, small_plan.values["AC1.1 approved"], Decimal("3.5"))
     shown = line(lock)
     assert shown.judgement.actual == 3

@@ -39,14 +39,9 @@ def test_a_lock_keeps_who_why_and_the_figures(lock, town, small_plan):
 def test_a_locked_value_is_not_written(lock, town, small_plan):
     lock()
     value = small_plan.values["AC1.1 approved"]
+    change = kpi_values.ValueChange(actual=Decimal(9))
     with pytest.raises(kpi_values.PeriodLocked):
-        kpi_values.record(
-            kpi=value.kpi,
-            period=value.period,
-            change=kpi_values.ValueChange(actual=Decimal(9)),
-            version=1,
-            by=town["staff"],
-        )
+        kpi_values.record(kpi=value.kpi, period=MARCH, change=change, version=value.version, by=town["staff"])
 
 
 def test_the_same_lock_twice_is_one(lock, small_plan):
@@ -69,11 +64,8 @@ def test_unlocking_keeps_the_lock_on_record_and_frees_the_period(lock, town, sma
     made = lock()
     period_locks.unlock(lock=made, by=town["superuser"], reason="wrong figure")
     stored = PeriodLock.objects.get(pk=made.pk)
-    assert (stored.released_by, stored.release_reason, stored.figures) == (
-        town["superuser"],
-        "wrong figure",
-        made.figures,
-    )
+    assert (stored.released_by, stored.release_reason) == (town["superuser"], "wrong figure")
+    assert stored.figures == made.figures
     assert stored.released_at is not None
     assert [each.history_change_reason for each in stored.history.order_by("history_id")] == ["", "wrong figure"]
     assert not PeriodLock.objects.filter(plan=small_plan.plan).in_force().over(MARCH).exists()
