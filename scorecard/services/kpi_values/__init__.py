@@ -1,7 +1,8 @@
 """Writing KPI values: recording, sending, withdrawing. Every step is one transaction with history, or a Refusal."""
 
-from .record import KEEP, Entry, Outcome, ValueChange, record, record_many
-from .refusals import DeletedValue, NotAllowedState, PeriodLocked, Refusal, StaleValue, ValueRefused
+from .entries import KEEP, Entry, StepChange, ValueChange
+from .record import Outcome, record, record_many
+from .refusals import DeletedValue, NotAllowedState, PeriodLocked, Refusal, StaleStep, StaleValue, ValueRefused
 from .submission import submit, withdraw
 
 __all__ = [
@@ -12,7 +13,9 @@ __all__ = [
     "Outcome",
     "PeriodLocked",
     "Refusal",
+    "StaleStep",
     "StaleValue",
+    "StepChange",
     "ValueChange",
     "ValueRefused",
     "record",

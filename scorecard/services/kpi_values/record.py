@@ -1,11 +1,7 @@
 """Recording figures and their explanations (暫存): one value, or many at once."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, fields
-from datetime import date
-from decimal import Decimal
-from enum import Enum
-from typing import Any
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,54 +9,10 @@ from django.utils.translation import gettext as _
 from scorecard.domain.periods import Period
 from scorecard.models import KPI, KPIValue, Plan, User, ValueState
 
-from . import submission, validation, writing
-from .refusals import NotAllowedState, Refusal, ValueRefused
-
-
-class Keep(Enum):
-    """Stands for an explanation that a form does not ask for."""
-
-    KEEP = "keep"
-
-
-KEEP = Keep.KEEP
-
-
-@dataclass(frozen=True)
-class ValueChange:
-    """What a form may set: always the whole figure, and those explanations that it asks for."""
-
-    actual: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    is_not_applicable: bool = False
-    not_applicable_reason: str = ""
-    note: str | Keep = KEEP
-    behind_reason: str | Keep = KEEP
-    corrective_measure: str | Keep = KEEP
-    expected_completion_date: date | Keep | None = KEEP
-    measure_follow_up: str | Keep = KEEP
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        """What is to be set, by the column's name."""
-        pairs = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {name: value for name, value in pairs.items() if value is not KEEP}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One value as a form or file sends it. `version` is the one that the user saw, None where there was no value."""
-
-    kpi: KPI
-    period: Period
-    change: ValueChange
-    version: int | None
-    submits: bool = False
-
-    @property
-    def key(self) -> writing.Key:
-        return self.kpi.pk, self.period
+from . import milestones, submission, untouched, validation, writing
+from .entries import Entry, ValueChange
+from .refusals import NotAllowedState, Refusal, StaleValue, ValueRefused
+from .writing import Desk
 
 
 @dataclass
@@ -82,7 +34,7 @@ def record(
     value = _enter(desk, entry, by)
     if entry.key not in desk.stored and entry.key not in desk.changed:
         raise ValueRefused({"actual": _("Please type a figure.")})
-    writing.write(desk, by=by, reason=reason)
+    _store(desk, by, reason)
     return value
 
 
@@ -96,9 +48,15 @@ def record_many(
     """
     outcome = Outcome()
     desk = writing.lay(plan_id=plan.pk, keys={entry.key for entry in entries})
+    seen = untouched.seen(desk, entries)
     for entry in entries:
         try:
             value = _enter(desk, entry, by)
+        except StaleValue as stale:
+            if _was_untouched(entry, seen.get(entry.key)):
+                outcome.unchanged.append(stale.stored)
+            else:
+                outcome.refused.append((entry, stale))
         except Refusal as refusal:
             outcome.refused.append((entry, refusal))
         else:
@@ -106,39 +64,53 @@ def record_many(
     if outcome.refused and all_or_nothing:
         outcome.saved.clear()
         return outcome
-    writing.write(desk, by=by, reason=reason)
+    _store(desk, by, reason)
     return outcome
 
 
-def _enter(desk: writing.Desk, entry: Entry, by: User | None) -> KPIValue:
+def _store(desk: Desk, by: User | None, reason: str) -> None:
+    writing.write(desk, by=by, reason=reason)
+    milestones.write(desk.changed_steps, by=by, reason=reason)
+
+
+def _enter(desk: Desk, entry: Entry, by: User | None) -> KPIValue:
     """The value as the entry makes it, put on the desk if that differs from what is stored."""
     stored, version = desk.stored.get(entry.key), entry.version
-    if stored is not None and not _differs(stored, entry.change):
+    change, steps = milestones.take(desk, entry) if entry.steps is not None else (entry.change, [])
+    if stored is not None and not steps and not _differs(stored, change):
         if not entry.submits or stored.state == ValueState.SUBMITTED:
             return stored  # the same form sent twice answers like the first
         version = stored.version  # whoever wrote meanwhile wrote the same
     value = desk.take(entry.key, version)
-    if _differs(value, entry.change):
-        _apply(value, entry)
+    if steps or _differs(value, change):
+        _apply(value, change)
     elif stored is None and not entry.submits:
         return value
     if entry.submits:
         submission.send(desk, value, by)
+    desk.changed_steps += steps
     return desk.put(value)
+
+
+def _was_untouched(entry: Entry, seen: KPIValue | None) -> bool:
+    """Whether the entry is just what its sender was shown, and asks for nothing else."""
+    if seen is None or entry.submits or entry.steps is not None:
+        return False
+    return not _differs(seen, entry.change)
 
 
 def _differs(value: KPIValue, change: ValueChange) -> bool:
     return any(getattr(value, name) != wanted for name, wanted in change.columns.items())
 
 
-def _apply(value: KPIValue, entry: Entry) -> None:
-    """Set what the entry holds. What was sent is being filled in again; what is approved has to be reopened first."""
+def _apply(value: KPIValue, change: ValueChange) -> None:
+    """Set what the change holds. What was sent is being filled in again; what is approved has to be reopened first."""
     if value.state == ValueState.APPROVED:
         raise NotAllowedState(_("This figure is approved. To correct it, please ask your manager to reopen it."))
-    faults = validation.faults(value.kpi, entry.period, entry.change.columns)
+    faults = validation.faults(value.kpi, value.period, change.columns)
     if faults:
         raise ValueRefused(faults)
-    for name, wanted in entry.change.columns.items():
+    for name, wanted in change.columns.items():
         setattr(value, name, wanted)
     value.is_sample = False
     if value.state == ValueState.SUBMITTED:

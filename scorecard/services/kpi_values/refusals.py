@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from scorecard.models import KPIValue, PeriodLock
+from scorecard.models import KPIValue, PeriodLock, WorkItem
 from scorecard.models.base import period_shown
 
 
@@ -16,6 +16,14 @@ class StaleValue(Refusal):
     def __init__(self, stored: KPIValue) -> None:
         self.stored = stored
         super().__init__(_("Somebody changed this meanwhile."))
+
+
+class StaleStep(Refusal):
+    """Somebody else changed a step of a milestone KPI meanwhile."""
+
+    def __init__(self, step: WorkItem) -> None:
+        self.step = step
+        super().__init__(_("Somebody changed the step “%(step)s” meanwhile.") % {"step": step.name})
 
 
 class DeletedValue(Refusal):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from scorecard.domain.periods import Period
 from scorecard.domain.scoring import KPIRecord
-from scorecard.models import KPI, KPIValue, PeriodLock, Plan, PlanStatus, User
+from scorecard.models import KPI, KPIValue, PeriodLock, Plan, PlanStatus, User, WorkItem
 from scorecard.services import plan_versions
 
 from .refusals import DeletedValue, NotAllowedState, PeriodLocked, StaleValue
@@ -31,6 +31,18 @@ class Desk:
     stored: dict[Key, KPIValue]
     locks: list[PeriodLock]
     changed: dict[Key, KPIValue] = field(default_factory=dict)
+    changed_steps: list[WorkItem] = field(default_factory=list)
+
+    def steps(self, kpi_id: int) -> list[WorkItem]:
+        """Of a milestone KPI."""
+        return self._steps.get(kpi_id, [])
+
+    @cached_property
+    def _steps(self) -> dict[int, list[WorkItem]]:
+        steps: dict[int, list[WorkItem]] = {}
+        for step in WorkItem.objects.select_for_update().filter(kpi__in=list(self.kpis)).order_by("order", "pk"):
+            steps.setdefault(step.kpi_id, []).append(step)
+        return steps
 
     def scoring_record(self, kpi_id: int) -> KPIRecord:
         return self._scoring_records[kpi_id]

@@ -274,3 +274,25 @@ def test_the_number_of_statements_does_not_grow(months, town, small_plan, django
     few = entries(small_plan, months)
     with django_assert_num_queries(9):  # savepoint and its release, plan, KPIs, values, locks, values, history, version
         kpi_values.record_many(plan=small_plan.plan, entries=few, by=town["staff"])
+
+
+def test_what_others_have_changed_and_the_sender_has_not_touched_is_no_conflict(town, small_plan):
+    """A page sends all of its fields, those too that were only looked at."""
+    kpi, plan = small_plan.kpis["AC1.1"], small_plan.plan
+    kpi_values.record(kpi=kpi, period=month(1), change=ValueChange(actual=Decimal(8)), version=1, by=town["chief"])
+    kpi_values.record(kpi=kpi, period=month(5), change=ValueChange(actual=Decimal(8)), version=None, by=town["chief"])
+    untouched = [
+        Entry(kpi, month(1), ValueChange(actual=Decimal(1)), 1),
+        Entry(kpi, month(5), ValueChange(), None),
+    ]
+    outcome = kpi_values.record_many(plan=plan, entries=untouched, by=town["staff"])
+    assert (outcome.saved, outcome.refused) == ([], [])
+    assert [value.actual for value in outcome.unchanged] == [8, 8]
+
+
+def test_what_both_have_changed_is_a_conflict(town, small_plan):
+    kpi, plan = small_plan.kpis["AC1.1"], small_plan.plan
+    kpi_values.record(kpi=kpi, period=month(1), change=ValueChange(actual=Decimal(8)), version=1, by=town["chief"])
+    mine = [Entry(kpi, month(1), ValueChange(actual=Decimal(9)), 1)]
+    outcome = kpi_values.record_many(plan=plan, entries=mine, by=town["staff"])
+    assert [type(refusal) for _entry, refusal in outcome.refused] == [kpi_values.StaleValue]
