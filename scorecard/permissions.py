@@ -52,6 +52,15 @@ def can_approve_value(user: User, value: KPIValue) -> bool:
     return Membership.objects.scope_of(user).holds(Role.MANAGER, kpi.responsible_id)
 
 
+def can_review_plan(user: User, plan: Plan) -> bool:
+    """See what waits for approval: managers of the plan's organisation, or of one that owns some of its KPIs."""
+    scope = Membership.objects.scope_of(user)
+    if scope.holds(Role.MANAGER, plan.organisation_id):
+        return True
+    managed = scope.where(Role.MANAGER)
+    return bool(managed) and KPI.objects.filter(plan=plan, owner_id__in=managed).exists()
+
+
 def can_manage_members(user: User, organisation: Organisation) -> bool:
     """Give and take roles in an organisation: its administrators and those of one above it."""
     return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, organisation.pk)
