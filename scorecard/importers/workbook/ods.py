@@ -139,7 +139,7 @@ class _Walker:
             return Note(fault=CellFault.ERROR, shown=text)
         if "formula" in cell and not kind and not text:
             return Note(fault=CellFault.UNCACHED, shown=cell["formula"].partition(":")[2][:100])
-        marks = (Mark.CACHED,) if "formula" in cell else ()
+        marks: tuple[Mark, ...] = (Mark.CACHED,) if "formula" in cell else ()
         marks += (Mark.PERCENT,) if kind == "percentage" else ()
         value = text if self.has_breaks and kind == "string" else None  # calamine drops tabs and line breaks
         return Note(marks, value=value) if marks or value is not None else None

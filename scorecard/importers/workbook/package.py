@@ -13,7 +13,7 @@ _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 def parts(data: bytes) -> dict[str, bytes]:
-    """Name -> content of the XML parts and of `mimetype`; pictures are unpacked, counted and left out. Raises Refused."""
+    """Name -> content of the XML parts and of `mimetype`; pictures are counted and left out. Raises Refused."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
         _check_directory(entries)

@@ -31,7 +31,7 @@ def parse(data: bytes, kind: Kind, file_name: str) -> sheets.Workbook:
     with _child(data, kind) as process:
         lines = _lines(process)
         head = next(lines)
-        found = []
+        found: list[sheets.Sheet] = []
         for line in lines:
             if "done" in line:
                 return sheets.Workbook(head["format"], tuple(found), head["encoding"])
@@ -91,7 +91,7 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[Any]:
 
 
 def _sheet(name: str, head: dict[str, Any], lines: Iterable[Any]) -> sheets.Sheet:
-    rows = []
+    rows: list[tuple[sheets.Cell | None, ...]] = []
     cells = _Cells()
     for line in lines:
         if isinstance(line, dict):
@@ -101,7 +101,9 @@ def _sheet(name: str, head: dict[str, Any], lines: Iterable[Any]) -> sheets.Shee
                 is_hidden=head["is_hidden"],
                 hidden_rows=frozenset(map(int, line["hidden_rows"])),
                 hidden_columns=frozenset(map(int, line["hidden_columns"])),
-                merged=tuple(tuple(map(int, each)) for each in line["merged"]),
+                merged=tuple(
+                    (int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in line["merged"]
+                ),
             )
         rows.append(tuple([None if each is None else cells.of(each) for each in line]))
     raise Refused(Reason.STOPPED)

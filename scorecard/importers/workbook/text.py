@@ -18,7 +18,7 @@ _SAMPLE = 50
 
 
 def decoded(data: bytes) -> tuple[str, str]:
-    """The text and its encoding. Big5 is cp950, never gb18030, which reads anything and turns names to garbage silently."""
+    """The text and its encoding. Big5 is cp950, never gb18030, which reads anything and silently garbles names."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         # a lone surrogate stays in its cell, which the check of names then refuses
         return _checked(data.decode("utf-16", "surrogatepass")), "utf-16"

@@ -1,4 +1,4 @@
-"""Who may parse now: one upload at a time on the machine, over all workers; a few wait, the next is told to come back."""
+"""Who may parse now: one upload at a time over all workers; a few wait, the next is told to come back."""
 
 import fcntl
 import os

@@ -34,7 +34,8 @@ def _texts() -> dict[Reason, str]:
             "Files of this kind can't be read. Please save it as .xlsx, .ods, .xls, .csv, .tsv or .txt."
         ),
         Reason.NO_WORKBOOK: _(
-            "This file is not a workbook, whatever its name says. Please save it as .xlsx or .ods, and a text file as .csv."
+            "This file is not a workbook, whatever its name says. "
+            "Please save it as .xlsx or .ods, and a text file as .csv."
         ),
         Reason.NO_TEXT: _(
             "This file is not a text file, whatever its name says. Please save the data as .csv or .xlsx."
@@ -55,22 +56,24 @@ def _texts() -> dict[Reason, str]:
             "This file holds parts that no workbook needs and was not read. "
             "Please copy the data into a new workbook and upload that."
         ),
-        Reason.TOO_MANY_SHEETS: _("This workbook has more than %(most)s sheets. Please split it."),
+        Reason.TOO_MANY_SHEETS: _("This workbook has more than %(most)s sheets. Please split the file."),
         Reason.TOO_MANY_ROWS: _(
-            "There are data down to row %(row)s; at most %(most)s rows can be read. Please split it."
+            "There are data down to row %(row)s; at most %(most)s rows can be read. Please split the file."
         ),
         Reason.TOO_MANY_COLUMNS: _(
             "Sheet “%(sheet)s” has data in column %(column)s; at most %(most)s columns can be read. "
             "Please remove what does not belong to the table."
         ),
         Reason.TOO_MANY_CELLS: _(
-            "This workbook holds too much: at most %(most)s filled cells can be read. Please split it."
+            "This file holds too much: at most %(most)s filled cells can be read. Please split the file."
         ),
         Reason.LONG_TEXT: _(
-            "Sheet “%(sheet)s”, row %(row)s, column %(column)s: the text is longer than %(most)s characters. Please shorten it."
+            "Sheet “%(sheet)s”, row %(row)s, column %(column)s: the text is longer than %(most)s characters. "
+            "Please shorten it."
         ),
         Reason.ENCODING: _(
-            "Line %(line)s holds characters that can't be read in UTF-8 nor in Big5. Please save the file as “CSV UTF-8”."
+            "Line %(line)s holds characters that can be read neither in UTF-8 nor in Big5. "
+            "Please save the file as “CSV UTF-8”."
         ),
         Reason.NUL: _("This is not a text file, or its encoding is unknown. Please save it as “CSV UTF-8”."),
         Reason.QUOTES: _(

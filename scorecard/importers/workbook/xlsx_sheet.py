@@ -65,8 +65,8 @@ class _Walker:
             first, _, last = attributes.get("ref", "").partition(":")
             self.facts.merged.append((*position(first), *position(last or first)))
         elif name == "col" and markup.is_true(attributes.get("hidden")):
-            last = min(int(attributes["max"]), limits.MOST_COLUMNS)
-            self.facts.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+            end = min(int(attributes["max"]), limits.MOST_COLUMNS)
+            self.facts.hidden_columns.update(range(int(attributes["min"]) - 1, end))
 
     def _start_row(self, attributes: markup.Attributes) -> None:
         self.is_in_row = True
@@ -119,7 +119,7 @@ class _Walker:
         if self.formula is not None and not self.value and kind != "str":
             return Note(fault=CellFault.UNCACHED, shown=f"={self.formula[:100]}")
         look = self.looks.get(style) if kind == "n" else None
-        marks = (Mark.CACHED,) if self.formula is not None else ()
+        marks: tuple[Mark, ...] = (Mark.CACHED,) if self.formula is not None else ()
         if look is None:
             return Note(marks) if marks else None
         if look.is_percent:
