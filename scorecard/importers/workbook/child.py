@@ -20,6 +20,8 @@ from scorecard.importers.workbook import grid, limits, ods, package, text, xlsx
 from scorecard.importers.workbook.kinds import Kind
 from scorecard.importers.workbook.refusals import Reason, Refused
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def main(kind: Kind, wall_seconds: int) -> None:
     _limit(wall_seconds)
@@ -53,8 +55,7 @@ def _limit(wall_seconds: int) -> None:
 
 
 def _written(line: Any) -> int:
-    encoded = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
-    return sys.stdout.buffer.write(encoded)
+    return sys.stdout.buffer.write(_encode(line).encode("utf-8", "surrogatepass") + b"\n")
 
 
 def _lines(kind: Kind, data: bytes) -> Iterator[Any]:

@@ -73,9 +73,10 @@ def lines(facts: Facts, values: Iterable[list[Any]], first_column: int) -> Itera
 
 
 def _row(facts: Facts, row: int, values: list[Any], first_column: int) -> list[Encoded]:
-    cells = [None] * first_column
+    cells: list[Encoded] = [None] * first_column
+    most = limits.MOST_CHARACTERS
     try:
-        cells += [plain(value) for value in values]
+        cells += [value if type(value) is str and 0 < len(value) <= most else plain(value) for value in values]
     except OverflowError:
         column = next(index for index, value in enumerate(values) if isinstance(value, str) and is_long(value))
         place: dict[str, str | int] = {"sheet": facts.name, "row": row + 1, "column": first_column + column + 1}

@@ -30,8 +30,17 @@ def second_pass(parts: dict[str, bytes]) -> list[Facts]:
     return walker.sheets
 
 
+class _Names(dict[str, str]):
+    """Local names by names with prefix; LibreOffice's own attributes keep theirs, they repeat the others' names."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = name if name.startswith("calcext:") else markup.local(name)
+        return self[name]
+
+
 class _Walker:
     def __init__(self) -> None:
+        self.names = _Names()
         self.sheets: list[Facts] = []
         self.hidden_styles: set[str] = set()
         self.style = ""
@@ -52,14 +61,13 @@ class _Walker:
         self.size = 0
 
     def start(self, name: str, attributes: markup.Attributes) -> None:
-        name = markup.local(name)
+        name = self.names[name]
         if self.ignored or name in _IGNORED:
             self.ignored += 1
         elif self.cell is not None:
             self._start_in_cell(name, attributes)
         elif name in _CELLS and self.is_in_table:
-            self.cell = {markup.local(key): value for key, value in attributes.items() if "calcext" not in key}
-            self.cell["error"] = attributes.get("calcext:value-type", "")
+            self.cell = {self.names[key]: value for key, value in attributes.items()}
             self.texts = []
             self.has_breaks = False
             self.paragraphs = 0
@@ -78,7 +86,7 @@ class _Walker:
         if self.ignored:
             self.ignored -= 1
             return
-        name = markup.local(name)
+        name = self.names[name]
         if name in _CELLS and self.cell is not None:
             self._end_cell(self.cell)
             self.cell = None
@@ -123,19 +131,19 @@ class _Walker:
             self.has_breaks = True
 
     def _end_cell(self, cell: markup.Attributes) -> None:
-        count = _repeated(cell, "number-columns-repeated")
+        count = _number(cell.get("number-columns-repeated"))
         text = "".join(self.texts)
         if text or "value-type" in cell or "formula" in cell:
             self.held.append((self.column, count, self._note(cell, text)))
             self.size += max(len(text), len(cell.get("string-value", ""))) * count * self.rows
-        down, across = _repeated(cell, "number-rows-spanned"), _repeated(cell, "number-columns-spanned")
+        down, across = _number(cell.get("number-rows-spanned")), _number(cell.get("number-columns-spanned"))
         if down > 1 or across > 1:
             self.merged.append((self.row, self.column, self.row + down - 1, self.column + across - 1))
         self.column += count
 
     def _note(self, cell: markup.Attributes, text: str) -> Note | None:
         kind = cell.get("value-type", "")
-        if cell["error"] == "error" or ERROR.fullmatch(text):
+        if cell.get("calcext:value-type") == "error" or ERROR.fullmatch(text):
             return Note(fault=CellFault.ERROR, shown=text)
         if "formula" in cell and not kind and not text:
             return Note(fault=CellFault.UNCACHED, shown=cell["formula"].partition(":")[2][:100])
@@ -165,5 +173,8 @@ class _Walker:
 
 
 def _repeated(attributes: markup.Attributes, name: str) -> int:
-    """At least 1; a forged number is as bad as the largest."""
-    return min(max(int(markup.attribute(attributes, name) or 1), 1), _MOST_REPEATED)
+    return _number(markup.attribute(attributes, name))
+
+
+def _number(text: str | None) -> int:
+    return min(max(int(text), 1), _MOST_REPEATED) if text else 1

@@ -21,6 +21,7 @@ from scorecard.importers.workbook.refusals import Reason, Refused
 CHILD = (sys.executable, "-E", "-s", "-m", "scorecard.importers.workbook.child")
 
 _ROOT = Path(__file__).resolve().parents[3]
+_decode = json.JSONDecoder(parse_int=Decimal, parse_float=Decimal).decode
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG")  # no key, no address of a database
 
 logger = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[Any]:
     for encoded in process.stdout or ():
         if not encoded.endswith(b"\n"):
             break
-        line = json.loads(encoded.decode("utf-8", "surrogatepass"), parse_int=Decimal, parse_float=Decimal)
+        line = _decode(encoded.decode("utf-8", "surrogatepass"))
         if isinstance(line, dict) and "refused" in line:
             logger.info("Upload refused: %s %s", line["refused"], line.get("fault", ""))
             raise Refused(Reason(line["refused"]), **line["facts"])

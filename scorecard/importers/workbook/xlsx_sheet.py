@@ -26,21 +26,30 @@ def position(address: str) -> tuple[int, int]:
     match = _ADDRESS.fullmatch(address)
     if match is None:
         raise Refused(Reason.DAMAGED)
+    return int(match[2]) - 1, _column(match[1])
+
+
+def _column(letters: str) -> int:
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return column - 1
 
 
 class _Walker:
+    """Called for every cell, so it asks the commonest question first."""
+
     def __init__(self, facts: Facts, looks: list[Look], lengths: list[int]) -> None:
         self.facts = facts
         self.looks = {str(index): look for index, look in enumerate(looks) if look.is_percent or look.zeros}
         self.lengths = lengths
+        self.columns: dict[str, int] = {}  # letters -> index, as they come
         self.row = -1
+        self.number = ""  # of the row, as addresses have it
         self.column = -1
         self.is_in_row = False
-        self.cell: markup.Attributes | None = None
+        self.prefix: str | None = None
+        self.cell: markup.Attributes = {}
         self.inside = ""  # v, t or f of the current cell
         self.value = ""
         self.formula: str | None = None
@@ -48,32 +57,35 @@ class _Walker:
         self.size = 0
 
     def start(self, name: str, attributes: markup.Attributes) -> None:
-        name = markup.local(name) if ":" in name else name
-        if self.is_in_row:
-            if name == "c":
-                self.cell = attributes
-                self.value = ""
-                self.formula = None
-                self.inside = ""
-            elif name in ("v", "t", "f"):
-                self.inside = name
-                if name == "f":
-                    self.formula = ""
-        elif name == "row":
-            self._start_row(attributes)
+        if self.prefix:
+            name = name.removeprefix(self.prefix)
+        elif self.prefix is None:
+            self.prefix = name[: name.rfind(":") + 1]
+        if not self.is_in_row:
+            self._start_outside(name, attributes)
+        elif name == "c":
+            self.cell = attributes
+            self.inside = self.value = ""
+            self.formula = None
+        elif name in ("v", "t", "f"):
+            self.inside = name
+            if name == "f":
+                self.formula = ""
+
+    def _start_outside(self, name: str, attributes: markup.Attributes) -> None:
+        if name == "row":
+            self.is_in_row = True
+            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+            self.number = str(self.row + 1)
+            self.column = -1
+            if markup.is_true(attributes.get("hidden")) and self.row < limits.LAST_ROW:
+                self.facts.hidden_rows.add(self.row)
         elif name == "mergeCell":
             first, _, last = attributes.get("ref", "").partition(":")
             self.facts.merged.append((*position(first), *position(last or first)))
         elif name == "col" and markup.is_true(attributes.get("hidden")):
             end = min(int(attributes["max"]), limits.MOST_COLUMNS)
             self.facts.hidden_columns.update(range(int(attributes["min"]) - 1, end))
-
-    def _start_row(self, attributes: markup.Attributes) -> None:
-        self.is_in_row = True
-        self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
-        self.column = -1
-        if markup.is_true(attributes.get("hidden")) and self.row < limits.LAST_ROW:
-            self.facts.hidden_rows.add(self.row)
 
     def text(self, text: str) -> None:
         if self.inside == "f":
@@ -82,29 +94,40 @@ class _Walker:
             self.value += text
 
     def end(self, name: str) -> None:
-        name = markup.local(name) if ":" in name else name
-        if name == "c":
-            if self.cell is not None:
-                self._end_cell(self.cell)
-            self.cell = None
-        elif name in ("v", "t", "f"):
+        if self.prefix:
+            name = name.removeprefix(self.prefix)
+        if name == "v" or name == "t" or name == "f":
             self.inside = ""
+        elif name == "c" and self.is_in_row:
+            self._end_cell()
         elif name == "row":
             self.is_in_row = False
 
-    def _end_cell(self, cell: markup.Attributes) -> None:
-        if "r" in cell:
-            row, self.column = position(cell["r"])
-        else:
-            row, self.column = self.row, self.column + 1
-        kind = cell.get("t", "n")
+    def _end_cell(self) -> None:
+        row, column = self._place()
+        self.column = column
+        kind = self.cell.get("t", "n")
         if not self.value and self.formula is None and kind == "n":
             return
-        self.facts.hold(row, self.column)
+        if row > self.facts.last_row or column > self.facts.last_column:
+            self.facts.hold(row, column)
         self._count(kind)
-        note = self._note(kind, cell.get("s", ""))
+        if kind == "s" and self.formula is None:
+            return
+        note = self._note(kind, self.cell.get("s", ""))
         if note is not None:
-            self.facts.note(row, self.column, note)
+            self.facts.note(row, column, note)
+
+    def _place(self) -> tuple[int, int]:
+        address = self.cell.get("r")
+        if address is None:
+            return self.row, self.column + 1
+        letters = address.rstrip("0123456789")
+        if address[len(letters) :] != self.number:
+            return position(address)
+        if letters not in self.columns:
+            self.columns[letters] = position(address)[1]
+        return self.row, self.columns[letters]
 
     def _count(self, kind: str) -> None:
         self.filled += 1
