@@ -16,7 +16,7 @@ from typing import Any
 
 import python_calamine
 
-from scorecard.importers.workbook import grid, limits, ods, package, text, xlsx
+from scorecard.importers.workbook import grid, limits, ods, package, text, xls, xlsx
 from scorecard.importers.workbook.kinds import Kind
 from scorecard.importers.workbook.refusals import Reason, Refused
 
@@ -39,7 +39,8 @@ def main(kind: Kind, wall_seconds: int) -> None:
     except MemoryError:
         _written({"refused": Reason.STOPPED, "facts": {}})
     except BaseException as fault:  # what a damaged file breaks in the libraries; a panic of Rust is no Exception
-        _written({"refused": Reason.DAMAGED, "facts": {}, "fault": type(fault).__name__})
+        reason = Reason.PASSWORD_OR_XLS if kind == Kind.OLE else Reason.DAMAGED
+        _written({"refused": reason, "facts": {}, "fault": type(fault).__name__})
 
 
 def _limit(wall_seconds: int) -> None:
@@ -90,14 +91,15 @@ def _zip(parts: dict[str, bytes]) -> Iterator[Any]:
 
 
 def _xls(data: bytes) -> Iterator[Any]:
+    sheets = xls.second_pass(data)
     with python_calamine.load_workbook(io.BytesIO(data)) as book:
         yield {"format": "xls", "encoding": ""}
-        for metadata in book.sheets_metadata:
-            sheet = book.get_sheet_by_name(metadata.name)
-            facts = grid.Facts(metadata.name, is_hidden=metadata.visible != python_calamine.SheetVisibleEnum.Visible)
-            if sheet.end:
-                facts.hold(*sheet.end)
-            facts.merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
+        worksheets = [each for each in book.sheets_metadata if each.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        for metadata, facts in zip(worksheets, sheets, strict=True):
+            facts.name = metadata.name
+            facts.is_hidden = metadata.visible != python_calamine.SheetVisibleEnum.Visible
+            merged = book.get_sheet_by_name(metadata.name).merged_cell_ranges
+            facts.merged = [(*first, *last) for first, last in merged or []]
             yield from _sheet(facts, *_values(book, facts.name))
 
 

@@ -23,6 +23,18 @@ class Note(NamedTuple):
     fault: CellFault | None = None
     shown: str = ""
     value: str | None = None
+    zeros: int = 0  # digits at least, where the cell's number is a code
+
+
+class Look(NamedTuple):
+    """What a number format says that calamine does not tell."""
+
+    is_percent: bool
+    zeros: int
+
+    def note(self, marks: tuple[Mark, ...]) -> Note | None:
+        marks += (Mark.PERCENT,) if self.is_percent else ()
+        return Note(marks, zeros=self.zeros) if marks or self.zeros else None
 
 
 @dataclass
@@ -137,6 +149,8 @@ def _noted(cell: Encoded, note: Note) -> Encoded:
         return ["v", note.shown, list(note.marks), note.fault, note.shown]
     if note.value is not None:
         cell = note.value
+    if note.zeros and type(cell) is int and cell >= 0:
+        cell = str(cell).zfill(note.zeros)
     return cell if cell is None or not note.marks else marked(cell, *note.marks)
 
 

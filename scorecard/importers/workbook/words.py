@@ -45,8 +45,8 @@ def _texts() -> dict[Reason, str]:
         ),
         Reason.PASSWORD: _("This file is protected by a password. Please remove the password and upload it again."),
         Reason.PASSWORD_OR_XLS: _(
-            "This file is protected by a password, or it is an old .xls file under another name. "
-            "Please remove the password, or save it as .xlsx, and upload it again."
+            "This file is protected by a password, or it is an old or damaged .xls file. "
+            "Please remove the password, or save it as .xlsx or .ods, and upload it again."
         ),
         Reason.MACROS: _("This file holds macros. Please save it as .xlsx without macros and upload it again."),
         Reason.DAMAGED: _(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scorecard.importers.workbook import grid, limits, markup, number_formats
 from scorecard.importers.workbook.refusals import Reason, Refused
-from scorecard.importers.workbook.xlsx_sheet import Look, read_sheet
+from scorecard.importers.workbook.xlsx_sheet import read_sheet
 
 _DOCUMENT = "/officeDocument"  # the end of a relation's type, in both the strict and the transitional form
 _WORKSHEET = "/worksheet"
@@ -95,7 +95,7 @@ def _entries(content: bytes) -> list[tuple[str, str, str]]:
     return entries
 
 
-def _looks(content: bytes) -> list[Look]:
+def _looks(content: bytes) -> list[grid.Look]:
     """What each cell style says, in the order of the indexes that cells carry."""
     codes: dict[str, str] = {}
     ids: list[str] = []
@@ -118,12 +118,7 @@ def _looks(content: bytes) -> list[Look]:
 
     if content:
         markup.walk(content, start, end)
-    return [_look(each, codes.get(each, "")) for each in ids]
-
-
-def _look(number_format: str, code: str) -> Look:
-    is_built_in = not code and number_format in [str(each) for each in number_formats.PERCENT_IDS]
-    return Look(is_built_in or number_formats.is_percent(code), number_formats.zeros(code))
+    return [number_formats.look(int(each), codes.get(each, "")) for each in ids]
 
 
 def _lengths(content: bytes) -> list[int]:

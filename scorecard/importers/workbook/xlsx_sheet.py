@@ -1,19 +1,13 @@
 """The second pass over one sheet of an xlsx file."""
 
 import re
-from typing import NamedTuple
 
 from scorecard.importers.sheets import CellFault, Mark
 from scorecard.importers.workbook import limits, markup
-from scorecard.importers.workbook.grid import Facts, Note
+from scorecard.importers.workbook.grid import Facts, Look, Note
 from scorecard.importers.workbook.refusals import Reason, Refused
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-
-
-class Look(NamedTuple):
-    is_percent: bool
-    zeros: int  # digits at least
 
 
 def read_sheet(content: bytes, facts: Facts, looks: list[Look], lengths: list[int]) -> None:
@@ -143,9 +137,6 @@ class _Walker:
             return Note(fault=CellFault.UNCACHED, shown=f"={self.formula[:100]}")
         look = self.looks.get(style) if kind == "n" else None
         marks: tuple[Mark, ...] = (Mark.CACHED,) if self.formula is not None else ()
-        if look is None:
-            return Note(marks) if marks else None
-        if look.is_percent:
-            marks += (Mark.PERCENT,)
-        is_code = look.zeros and self.value.isdigit()
-        return Note(marks, value=self.value.zfill(look.zeros) if is_code else None)
+        if look is not None:
+            return look.note(marks)
+        return Note(marks) if marks else None

@@ -26,7 +26,9 @@ def relations(*targets: tuple[str, str]) -> str:
         f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
     )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{entries}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{entries}</Relationships>'
+    )
 
 
 def xlsx_parts(
@@ -75,8 +77,10 @@ def number(address: str, content: str, attributes: str = "") -> str:
 def ods_parts(*tables: str, styles: str = "") -> dict[str, str | bytes]:
     """`tables` are whole <table:table> elements."""
     content = (
-        f"<office:document-content {_ODS_NAMESPACES} {_CALC}><office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:spreadsheet>{''.join(tables)}</office:spreadsheet></office:body></office:document-content>"
+        f"<office:document-content {_ODS_NAMESPACES} {_CALC}>"
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{''.join(tables)}</office:spreadsheet></office:body>"
+        "</office:document-content>"
     )
     return {
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",

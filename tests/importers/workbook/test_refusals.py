@@ -87,7 +87,7 @@ def test_a_password():
 
 
 def test_an_ole_file_that_can_not_be_told():
-    assert "password, or it is an old .xls" in refusal(OLE + bytes(1000))
+    assert "password, or it is an old or damaged .xls" in refusal(OLE + bytes(1000))
 
 
 @pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "Basic/Standard/script-lb.xml"])
@@ -97,7 +97,9 @@ def test_macros(name):
 
 
 def test_macros_told_by_the_types_of_the_parts():
-    types = TYPES.replace("/>", "><Default ContentType='application/vnd.ms-excel.sheet.macroEnabled.main+xml'/></Types>")
+    types = TYPES.replace(
+        "/>", "><Default ContentType='application/vnd.ms-excel.sheet.macroEnabled.main+xml'/></Types>"
+    )
 
     assert "macros" in refusal(with_part("[Content_Types].xml", types))
 

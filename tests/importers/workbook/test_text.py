@@ -68,9 +68,7 @@ def test_a_line_that_names_the_delimiter_is_no_row():
 
 
 def test_quoted_line_breaks_and_marks_of_the_writer_stay():
-    assert values('"AC1.1.1 a\nAC1.1.2 ""b""",\'=1+1,001, x \n') == [
-        ['AC1.1.1 a\nAC1.1.2 "b"', "'=1+1", "001", " x "]
-    ]
+    assert values('"AC1.1.1 a\nAC1.1.2 ""b""",\'=1+1,001, x \n') == [['AC1.1.1 a\nAC1.1.2 "b"', "'=1+1", "001", " x "]]
 
 
 def test_quotation_marks_that_do_not_match_are_refused():

@@ -28,7 +28,16 @@ def cells(*given, **facts):
 
 
 def test_values_stand_at_their_addresses():
-    book = read(xlsx(row(3, text("B3", " AC1 ").replace("<t>", '<t xml:space="preserve">'), number("D3", "12.50"), '<c r="E3" t="b"><v>1</v></c>')))
+    book = read(
+        xlsx(
+            row(
+                3,
+                text("B3", " AC1 ").replace("<t>", '<t xml:space="preserve">'),
+                number("D3", "12.50"),
+                '<c r="E3" t="b"><v>1</v></c>',
+            )
+        )
+    )
 
     (sheet,) = book.sheets
     assert (book.format, book.encoding, sheet.name, sheet.is_hidden) == ("xlsx", "", "S1", False)
