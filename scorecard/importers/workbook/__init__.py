@@ -27,6 +27,6 @@ def read(data: bytes, file_name: str) -> sheets.Workbook:
         with turns.turn(settings.BSC_VAR / "reading"):
             return process.parse(data, kind, file_name)
     except Refused as refusal:
-        raise WorkbookRefused(words.sentence(refusal)) from None
+        raise WorkbookRefused(words.sentence(refusal, kinds.stem(file_name))) from None
     except turns.Busy:
         raise WorkbookBusy(words.busy()) from None

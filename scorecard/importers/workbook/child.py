@@ -24,39 +24,46 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def main(kind: Kind, wall_seconds: int) -> None:
-    _limit(wall_seconds)
+    limit(wall_seconds)
+    for line in answer(kind, sys.stdin.buffer.read()):
+        sys.stdout.buffer.write(line)
+
+
+def answer(kind: Kind, data: bytes) -> Iterator[bytes]:
     size = 0
     try:
-        for line in _lines(kind, sys.stdin.buffer.read()):
-            size += _written(line)
+        for line in _lines(kind, data):
+            yield (encoded := _encoded(line))
+            size += len(encoded)
             if size > limits.MOST_OUTPUT:
                 raise Refused(Reason.TOO_MANY_CELLS, most=limits.MOST_CELLS)
-        _written({"done": True})
+        yield _encoded({"done": True})
     except Refused as refusal:
-        _written({"refused": refusal.reason, "facts": refusal.facts})
+        yield _encoded({"refused": refusal.reason, "facts": refusal.facts})
     except python_calamine.PasswordError:
-        _written({"refused": Reason.PASSWORD, "facts": {}})
+        yield _encoded({"refused": Reason.PASSWORD, "facts": {}})
     except MemoryError:
-        _written({"refused": Reason.STOPPED, "facts": {}})
+        yield _encoded({"refused": Reason.STOPPED, "facts": {}})
+    except GeneratorExit:
+        raise
     except BaseException as fault:  # what a damaged file breaks in the libraries; a panic of Rust is no Exception
         reason = Reason.PASSWORD_OR_XLS if kind == Kind.OLE else Reason.DAMAGED
-        _written({"refused": reason, "facts": {}, "fault": type(fault).__name__})
+        yield _encoded({"refused": reason, "facts": {}, "fault": type(fault).__name__})
 
 
-def _limit(wall_seconds: int) -> None:
+def limit(wall_seconds: int) -> None:
     for name in ("cp437", "cp950", "utf-16", "utf-8-sig"):
         codecs.lookup(name)  # loaded now, as no file can be opened from here on
     signal.alarm(wall_seconds)  # ends an orphan as well
-    limit = resource.setrlimit
-    limit(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))
-    limit(resource.RLIMIT_CPU, (limits.CPU_SECONDS, limits.CPU_SECONDS))
-    limit(resource.RLIMIT_CORE, (0, 0))
-    limit(resource.RLIMIT_FSIZE, (0, 0))
-    limit(resource.RLIMIT_NOFILE, (3, 3))  # standard input, output and error: no file, no connection
+    resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.CPU_SECONDS, limits.CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))  # standard input, output and error: no file, no connection
 
 
-def _written(line: Any) -> int:
-    return sys.stdout.buffer.write(_encode(line).encode("utf-8", "surrogatepass") + b"\n")
+def _encoded(line: Any) -> bytes:
+    return _encode(line).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def _lines(kind: Kind, data: bytes) -> Iterator[Any]:
@@ -72,8 +79,10 @@ def _lines(kind: Kind, data: bytes) -> Iterator[Any]:
 def _text(data: bytes) -> Iterator[Any]:
     decoded, encoding = text.decoded(data)
     rows, delimiter = text.table(decoded)
+    facts = text.facts(rows)
+    grid.check_size([facts])
     yield {"format": "tsv" if delimiter == "\t" else "csv", "encoding": encoding}
-    yield from _sheet(text.facts(rows), rows, 0)
+    yield from _sheet(facts, rows, 0)
 
 
 def _zip(parts: dict[str, bytes]) -> Iterator[Any]:
@@ -83,6 +92,9 @@ def _zip(parts: dict[str, bytes]) -> Iterator[Any]:
         name, sheets = "ods", ods.second_pass(parts)
     else:
         raise Refused(Reason.NO_WORKBOOK)
+    if len({facts.name for facts in sheets}) < len(sheets):
+        raise Refused(Reason.DAMAGED)
+    grid.check_size(sheets)
     with python_calamine.load_workbook(package.packed(parts)) as book:
         parts.clear()
         yield {"format": name, "encoding": ""}
@@ -100,6 +112,7 @@ def _xls(data: bytes) -> Iterator[Any]:
             facts.is_hidden = metadata.visible != python_calamine.SheetVisibleEnum.Visible
             merged = book.get_sheet_by_name(metadata.name).merged_cell_ranges
             facts.merged = [(*first, *last) for first, last in merged or []]
+            grid.check_size([facts])
             yield from _sheet(facts, *_values(book, facts.name))
 
 

@@ -7,6 +7,7 @@ is "d" for an ISO date and "v" for the rest; `[kind, value]` where nothing was n
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from scorecard.importers.sheets import CellFault, Mark
@@ -33,8 +34,13 @@ class Look(NamedTuple):
     zeros: int
 
     def note(self, marks: tuple[Mark, ...]) -> Note | None:
-        marks += (Mark.PERCENT,) if self.is_percent else ()
-        return Note(marks, zeros=self.zeros) if marks or self.zeros else None
+        return _note(self, marks)
+
+
+@cache
+def _note(look: Look, marks: tuple[Mark, ...]) -> Note | None:
+    marks += (Mark.PERCENT,) if look.is_percent else ()
+    return Note(marks, zeros=look.zeros) if marks or look.zeros else None
 
 
 @dataclass
@@ -45,6 +51,7 @@ class Facts:
     is_hidden: bool = False
     last_row: int = -1
     last_column: int = -1
+    filled: int = 0
     notes: dict[int, dict[int, Note]] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -62,8 +69,23 @@ class Facts:
         self.last_row = max(self.last_row, row)
         self.last_column = max(self.last_column, column)
 
+    def reached(self) -> list[tuple[int, int, int, int]]:
+        """The merged ranges as far as the sheet's cells reach."""
+        last_row, last_column = self.last_row, self.last_column
+        clipped = ((top, left, min(low, last_row), min(right, last_column)) for top, left, low, right in self.merged)
+        return [(top, left, low, right) for top, left, low, right in clipped if top <= low and left <= right]
+
 
 Encoded = Any  # see above
+
+
+def check_size(sheets: list[Facts]) -> None:
+    """Merged ranges count by the cells they fill. Raises Refused."""
+    filled = sum(facts.filled + len(facts.merged) for facts in sheets)
+    for facts in sheets:
+        filled += sum((low - top + 1) * (right - left + 1) - 1 for top, left, low, right in facts.reached())
+    if filled > limits.MOST_CELLS:
+        raise Refused(Reason.TOO_MANY_CELLS, most=limits.MOST_CELLS)
 
 
 def lines(facts: Facts, values: Iterable[list[Any]], first_column: int) -> Iterator[list[Encoded]]:
@@ -160,14 +182,8 @@ class _Carrying:
     def __init__(self, facts: Facts) -> None:
         self.starting: dict[int, list[tuple[int, int, int]]] = {}  # first row -> first column, last row, last column
         self.active: list[tuple[int, int, int, Encoded]] = []
-        covered = 0
-        for top, left, bottom, right in facts.merged:
-            bottom, right = min(bottom, facts.last_row), min(right, facts.last_column)
-            if top <= bottom and left <= right:
-                covered += (bottom - top + 1) * (right - left + 1) - 1
-                self.starting.setdefault(top, []).append((left, bottom, right))
-        if covered > limits.MOST_CELLS:
-            raise Refused(Reason.TOO_MANY_CELLS, most=limits.MOST_CELLS)
+        for top, left, bottom, right in facts.reached():
+            self.starting.setdefault(top, []).append((left, bottom, right))
 
     def fill(self, row: int, cells: list[Encoded]) -> None:
         for left, _, right, carried in self.active:

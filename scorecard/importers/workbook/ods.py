@@ -57,7 +57,6 @@ class _Walker:
         self.texts: list[str] = []
         self.has_breaks = False
         self.paragraphs = 0
-        self.filled = 0
         self.size = 0
 
     def start(self, name: str, attributes: markup.Attributes) -> None:
@@ -158,8 +157,8 @@ class _Walker:
             facts.hold(self.row + self.rows - 1, 0)
         for column, count, note in self.held:
             facts.hold(self.row, column + count - 1)
-            self.filled += count * self.rows
-            if self.filled > limits.MOST_CELLS or self.size > limits.MOST_OUTPUT:
+            facts.filled += count * self.rows
+            if facts.filled > limits.MOST_CELLS or self.size > limits.MOST_OUTPUT:
                 raise Refused(Reason.TOO_MANY_CELLS, most=limits.MOST_CELLS)
             if note is not None:
                 for row in range(self.row, self.row + self.rows):

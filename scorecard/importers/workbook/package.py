@@ -25,9 +25,16 @@ def parts(data: bytes) -> dict[str, bytes]:
             if entry.filename.endswith(_MARKUP):
                 _check_markup(content)
             if entry.filename.endswith(_MARKUP) or entry.filename == "mimetype":
-                kept[entry.filename] = content
+                kept[entry.filename.replace("\\", "/")] = content
     _check_content(kept)
     return kept
+
+
+def part(contents: dict[str, bytes], name: str) -> bytes | None:
+    """Names of parts do not differ by case alone, and writers are careless about it."""
+    if name in contents:
+        return contents[name]
+    return next((content for each, content in contents.items() if each.lower() == name.lower()), None)
 
 
 def packed(contents: dict[str, bytes]) -> io.BytesIO:
@@ -91,7 +98,7 @@ def _check_markup(content: bytes) -> None:
 
 
 def _check_content(kept: dict[str, bytes]) -> None:
-    if b"macroEnabled" in kept.get("[Content_Types].xml", b""):
+    if b"macroEnabled" in (part(kept, "[Content_Types].xml") or b""):
         raise Refused(Reason.MACROS)
-    if b"encryption-data" in kept.get("META-INF/manifest.xml", b""):
+    if b"encryption-data" in (part(kept, "META-INF/manifest.xml") or b""):
         raise Refused(Reason.PASSWORD)

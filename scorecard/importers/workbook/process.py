@@ -111,23 +111,22 @@ def _sheet(name: str, head: dict[str, Any], lines: Iterable[Any]) -> sheets.Shee
 
 
 class _Cells:
-    """Equal texts share one cell: a plan's workbook repeats itself a lot."""
+    """Equal texts and equal marked cells share one object: a plan's workbook repeats itself a lot."""
 
     def __init__(self) -> None:
-        self.known: dict[str, sheets.Cell] = {}
+        self.known: dict[str | tuple[str], sheets.Cell] = {}
 
     def of(self, encoded: Any) -> sheets.Cell:
-        if isinstance(encoded, str):
-            cell = self.known.get(encoded)
-            if cell is None:
-                cell = self.known[encoded] = sheets.Cell(encoded)
-            return cell
-        if not isinstance(encoded, list):
+        if not isinstance(encoded, str | list):
             return sheets.Cell(encoded)
-        kind, value, *noticed = encoded
-        if kind == "d":
-            value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-        if not noticed:
-            return sheets.Cell(value)
-        marks, fault, text = noticed
-        return sheets.Cell(value, frozenset(map(sheets.Mark, marks)), fault and sheets.CellFault(fault), text)
+        key = encoded if isinstance(encoded, str) else (repr(encoded),)  # no text is a tuple
+        cell = self.known.get(key)
+        if cell is None:
+            cell = self.known[key] = sheets.Cell(encoded) if isinstance(encoded, str) else _noted(*encoded)
+        return cell
+
+
+def _noted(kind: str, value: Any, marks: Iterable[str] = (), fault: str | None = None, text: str = "") -> sheets.Cell:
+    if kind == "d":
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return sheets.Cell(value, frozenset(map(sheets.Mark, marks)), sheets.CellFault(fault) if fault else None, text)

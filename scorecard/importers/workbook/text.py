@@ -87,6 +87,7 @@ def facts(rows: list[list[str]]) -> Facts:
         for column, text in enumerate(row):
             if text:
                 found.hold(number, column)
+                found.filled += 1
                 if text[0] in "#E" and ERROR.fullmatch(text):
                     found.note(number, column, Note(fault=CellFault.ERROR, shown=text))
     return found

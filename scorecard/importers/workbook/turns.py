@@ -22,19 +22,19 @@ def turn(folder: Path) -> Iterator[None]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
         for number in range(limits.WAITING + 1):
-            if _locked(stack, folder / f"place-{number}.lock"):
+            if is_locked(stack, folder / f"place-{number}.lock"):
                 break
         else:
             raise Busy
         deadline = time.monotonic() + limits.WAIT_SECONDS
-        while not _locked(stack, folder / "turn.lock"):
+        while not is_locked(stack, folder / "turn.lock"):
             if time.monotonic() > deadline:
                 raise Busy
             time.sleep(_PAUSE)
         yield
 
 
-def _locked(stack: ExitStack, file: Path) -> bool:
+def is_locked(stack: ExitStack, file: Path) -> bool:
     handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 from scorecard.importers.workbook.refusals import Reason, Refused
 
 
-def sentence(refusal: Refused) -> str:
-    facts = {**refusal.facts, "column": column_letters(int(refusal.facts.get("column", 1)))}
+def sentence(refusal: Refused, sheet: str) -> str:
+    """`sheet` names the only one of a text file."""
+    column = column_letters(int(refusal.facts.get("column", 1)))
+    facts = {**refusal.facts, "column": column, "sheet": refusal.facts.get("sheet") or sheet}
     return _texts()[refusal.reason] % facts
 
 
@@ -58,7 +60,8 @@ def _texts() -> dict[Reason, str]:
         ),
         Reason.TOO_MANY_SHEETS: _("This workbook has more than %(most)s sheets. Please split the file."),
         Reason.TOO_MANY_ROWS: _(
-            "There are data down to row %(row)s; at most %(most)s rows can be read. Please split the file."
+            "Sheet “%(sheet)s” has data down to row %(row)s; at most %(most)s rows of data can be read. "
+            "Please split the file."
         ),
         Reason.TOO_MANY_COLUMNS: _(
             "Sheet “%(sheet)s” has data in column %(column)s; at most %(most)s columns can be read. "

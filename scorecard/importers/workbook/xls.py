@@ -87,30 +87,28 @@ def _code(content: bytes, is_wide: bool) -> str:
 
 def _sheet(stream: bytes, offset: int, looks: list[Look]) -> Facts:
     facts = Facts(name="")
-    filled = 0
     for number, content in _records(stream, offset):
         if number == _MULRK:
             row, first = struct.unpack_from("<HH", content)
             for index in range((len(content) - 6) // 6):
                 style = struct.unpack_from("<H", content, 4 + 6 * index)[0]
                 _cell(facts, row, first + index, _look_note(looks, style, ()))
-                filled += 1
         elif number in (_FORMULA, _BOOLERR, _NUMBER, _RK, *_TEXTS):
             row, column, style = struct.unpack_from("<HHH", content)
             _cell(facts, row, column, _note(number, content[6:], looks, style))
-            filled += 1
         elif number == _ROW and len(content) >= 14 and content[12] & 0x20:
             facts.hidden_rows.add(struct.unpack_from("<H", content)[0])
         elif number == _COLUMNS and content[8] & 1:
             first, last = struct.unpack_from("<HH", content)
             facts.hidden_columns.update(range(first, min(last + 1, limits.MOST_COLUMNS)))
-        if filled > limits.MOST_CELLS:
+        if facts.filled > limits.MOST_CELLS:
             raise Refused(Reason.TOO_MANY_CELLS, most=limits.MOST_CELLS)
     return facts
 
 
 def _cell(facts: Facts, row: int, column: int, note: Note | None) -> None:
     facts.hold(row, column)
+    facts.filled += 1
     if note is not None:
         facts.note(row, column, note)
 

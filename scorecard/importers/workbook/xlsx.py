@@ -1,9 +1,10 @@
 """xlsx: its sheets in order, and each sheet's second pass."""
 
 import posixpath
+import re
 from dataclasses import dataclass
 
-from scorecard.importers.workbook import grid, limits, markup, number_formats
+from scorecard.importers.workbook import grid, limits, markup, number_formats, package
 from scorecard.importers.workbook.refusals import Reason, Refused
 from scorecard.importers.workbook.xlsx_sheet import read_sheet
 
@@ -12,6 +13,7 @@ _WORKSHEET = "/worksheet"
 _MACRO_SHEET = "Macrosheet"
 _SHARED_STRINGS = "/sharedStrings"
 _STYLES = "/styles"
+_TEXT_END = re.compile(rb"</(?:\w+:)?si>")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def second_pass(parts: dict[str, bytes]) -> list[grid.Facts]:
     relations = _relations(parts, "")
     document = next(each.target for each in relations.values() if each.type.endswith(_DOCUMENT))
     related = _relations(parts, document)
-    entries = _entries(parts[document])
+    entries = _entries(package.part(parts, document) or b"")
     if len(entries) > limits.MOST_SHEETS:
         raise Refused(Reason.TOO_MANY_SHEETS, most=limits.MOST_SHEETS)
     looks = _looks(_part(parts, related, _STYLES))
@@ -44,7 +46,7 @@ def second_pass(parts: dict[str, bytes]) -> list[grid.Facts]:
             raise Refused(Reason.MACROS)
         if related[relation].type.endswith(_WORKSHEET):
             facts = grid.Facts(name, is_hidden=state in ("hidden", "veryHidden"))
-            read_sheet(parts[related[relation].target], facts, looks, lengths)
+            read_sheet(package.part(parts, related[relation].target) or b"", facts, looks, lengths)
             sheets.append(facts)
     return sheets
 
@@ -56,15 +58,16 @@ def _is_spreadsheet(parts: dict[str, bytes], relation: Relation) -> bool:
         nonlocal found
         found = found or markup.local(name) == "workbook"
 
-    if relation.target.endswith(".xml") and relation.target in parts:
-        markup.walk(parts[relation.target], start)
+    content = package.part(parts, relation.target)
+    if relation.target.endswith(".xml") and content is not None:
+        markup.walk(content, start)
     return found
 
 
 def _relations(parts: dict[str, bytes], part: str) -> dict[str, Relation]:
     """Id -> relation of a part, "" for the whole package; targets as names of parts."""
     folder, name = posixpath.split(part)
-    content = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+    content = package.part(parts, posixpath.join(folder, "_rels", f"{name}.rels"))
     relations: dict[str, Relation] = {}
 
     def start(name: str, attributes: markup.Attributes) -> None:
@@ -79,7 +82,7 @@ def _relations(parts: dict[str, bytes], part: str) -> dict[str, Relation]:
 
 def _part(parts: dict[str, bytes], relations: dict[str, Relation], type_end: str) -> bytes:
     target = next((each.target for each in relations.values() if each.type.endswith(type_end)), "")
-    return parts.get(target, b"")
+    return package.part(parts, target) or b""
 
 
 def _entries(content: bytes) -> list[tuple[str, str, str]]:
@@ -123,4 +126,4 @@ def _looks(content: bytes) -> list[grid.Look]:
 
 def _lengths(content: bytes) -> list[int]:
     """About how many bytes each shared text takes: one that stands in many cells fills memory, not the file."""
-    return [len(each) for each in content.split(b"</si>")]
+    return [len(each) for each in _TEXT_END.split(content)]

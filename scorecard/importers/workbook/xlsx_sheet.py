@@ -47,7 +47,6 @@ class _Walker:
         self.inside = ""  # v, t or f of the current cell
         self.value = ""
         self.formula: str | None = None
-        self.filled = 0
         self.size = 0
 
     def start(self, name: str, attributes: markup.Attributes) -> None:
@@ -124,10 +123,10 @@ class _Walker:
         return self.row, self.columns[letters]
 
     def _count(self, kind: str) -> None:
-        self.filled += 1
-        if kind == "s" and self.value:
-            self.size += self.lengths[int(self.value)]
-        if self.filled > limits.MOST_CELLS or self.size > limits.MOST_OUTPUT:
+        self.facts.filled += 1
+        if kind == "s" and self.value and (index := int(self.value)) < len(self.lengths):
+            self.size += self.lengths[index]
+        if self.facts.filled > limits.MOST_CELLS or self.size > limits.MOST_OUTPUT:
             raise Refused(Reason.TOO_MANY_CELLS, most=limits.MOST_CELLS)
 
     def _note(self, kind: str, style: str) -> Note | None:

@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 
 from scorecard.importers import workbook
+from scorecard.importers.sheets import Cell
 from scorecard.importers.workbook import limits
 from tests.importers.workbook.making import (
     TYPES,
@@ -166,7 +167,7 @@ def test_two_cells_that_span_the_whole_sheet():
 
 def test_rows_and_columns_and_sheets_beyond_the_limits():
     assert "row 25001" in refusal(xlsx(row(25_001, number("A25001", "1"))))
-    assert "row 25001" in refusal(b"a\n" * 25_001, "plan.csv").replace("20101", "25001")
+    assert "“plan” has data down to row 20101" in refusal(b"a\n" * 25_001, "plan.csv")
     assert "column IW" in refusal(xlsx(row(1, number("IW1", "1"))))
     assert "column IW" in refusal(("a," * 257).encode(), "plan.csv")
     assert "more than 50 sheets" in refusal(xlsx(*[""] * 51))
@@ -214,4 +215,16 @@ def test_a_link_to_another_file_is_not_followed():
     book.active["A1"].hyperlink = "http://192.0.2.1/x"
     book.save(stream)
 
-    assert workbook.read(stream.getvalue(), "plan.xlsx").sheets[0].rows[0][0].value == "a"
+    assert workbook.read(stream.getvalue(), "plan.xlsx").sheets[0].rows == ((Cell("a"),),)
+
+
+def test_many_sheets_together():
+    rows = "<row>" + "<c><v>1</v></c>" * 250 + "</row>"
+
+    assert "too much" in refusal(xlsx(*[rows * 500] * 5))
+
+
+def test_two_sheets_of_one_name():
+    table = '<table:table table:name="S"/>'
+
+    assert "damaged" in refusal(zipped(ods_parts(table, table)), "plan.ods")

@@ -212,3 +212,11 @@ def test_shared_and_rich_texts():
         Cell("a\nb"),
         Cell("AC1 name"),
     )
+
+
+def test_empty_and_prefixed_shared_texts_and_careless_names_of_parts():
+    cell = '<c r="A1" t="s"><v>1</v></c>'
+    parts = xlsx_parts(row(1, cell), shared="<si/><si><t>AC1</t></si>")
+    parts["xl/SharedStrings.xml"] = parts.pop("xl/sharedStrings.xml")
+
+    assert read(zipped(parts)).sheets[0].rows == ((Cell("AC1"),),)
