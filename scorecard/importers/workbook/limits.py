@@ -11,7 +11,7 @@ MOST_CHARACTERS = 32_767  # of one cell, as in Excel
 MOST_CELLS = 600_000  # that hold something: 20,000 rows of 30 columns
 MOST_OUTPUT = 64_000_000  # bytes of all texts together; one text may stand in many cells of a small file
 
-MEMORY = 1_000_000_000  # bytes of address space of the child
+MEMORY = 500_000_000  # bytes of address space of the child: the largest files need 300, and the server lives beside it
 CPU_SECONDS = 20
 WALL_SECONDS = 30
 SMALL = 1_000_000  # bytes; a file up to this size that takes longer than the next line is no plan

@@ -76,6 +76,7 @@ class _Walker:
         elif name == "mergeCell":
             first, _, last = attributes.get("ref", "").partition(":")
             self.facts.merged.append((*position(first), *position(last or first)))
+            self._check_size()
         elif name == "col" and markup.is_true(attributes.get("hidden")):
             end = min(int(attributes["max"]), limits.MOST_COLUMNS)
             self.facts.hidden_columns.update(range(int(attributes["min"]) - 1, end))
@@ -126,8 +127,12 @@ class _Walker:
         self.facts.filled += 1
         if kind == "s" and self.value and (index := int(self.value)) < len(self.lengths):
             self.size += self.lengths[index]
-        if self.facts.filled > limits.MOST_CELLS or self.size > limits.MOST_OUTPUT:
-            raise Refused(Reason.TOO_MANY_CELLS, most=limits.MOST_CELLS)
+        self._check_size()
+
+    def _check_size(self) -> None:
+        most = limits.MOST_CELLS
+        if self.facts.filled + len(self.facts.merged) > most or self.size > limits.MOST_OUTPUT:
+            raise Refused(Reason.TOO_MANY_CELLS, most=most)
 
     def _note(self, kind: str, style: str) -> Note | None:
         if kind == "e":
