@@ -96,6 +96,7 @@ def lines(facts: Facts, values: Iterable[list[Any]], first_column: int) -> Itera
     for row in range(facts.last_row + 1):
         cells = _row(facts, row, next(source, []), first_column)
         carrying.fill(row, cells)
+        _mark_hidden(facts, row, cells)
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:
@@ -110,29 +111,31 @@ def _row(facts: Facts, row: int, values: list[Any], first_column: int) -> list[E
     cells: list[Encoded] = [None] * first_column
     most = limits.MOST_CHARACTERS
     try:
-        cells += [value if type(value) is str and 0 < len(value) <= most else plain(value) for value in values]
+        cells += [value if type(value) is str and 0 < len(value) <= most else _plain(value) for value in values]
     except OverflowError:
-        column = next(index for index, value in enumerate(values) if isinstance(value, str) and is_long(value))
+        column = next(index for index, value in enumerate(values) if isinstance(value, str) and _is_long(value))
         place: dict[str, str | int] = {"sheet": facts.name, "row": row + 1, "column": first_column + column + 1}
         raise Refused(Reason.LONG_TEXT, **place, most=limits.MOST_CHARACTERS) from None
     for column, note in facts.notes.get(row, {}).items():
         cells += [None] * (column + 1 - len(cells))
         cells[column] = _noted(cells[column], note)
-    is_hidden = row in facts.hidden_rows
-    for column in range(len(cells)) if is_hidden else facts.hidden_columns:
-        if column < len(cells) and cells[column] is not None:
-            cells[column] = marked(cells[column], Mark.HIDDEN)
     return cells
 
 
-def is_long(text: str) -> bool:
+def _mark_hidden(facts: Facts, row: int, cells: list[Encoded]) -> None:
+    for column in range(len(cells)) if row in facts.hidden_rows else facts.hidden_columns:
+        if column < len(cells) and cells[column] is not None:
+            cells[column] = _marked(cells[column], Mark.HIDDEN)
+
+
+def _is_long(text: str) -> bool:
     return len(text) > limits.MOST_CHARACTERS
 
 
-def plain(value: Any) -> Encoded:
+def _plain(value: Any) -> Encoded:
     """A value of calamine's. Raises OverflowError where a text is too long."""
     if isinstance(value, str):
-        if is_long(value):
+        if _is_long(value):
             raise OverflowError
         return value or None
     if isinstance(value, bool):
@@ -155,12 +158,12 @@ def _number(value: float) -> Encoded:
     return float(f"{value:.15g}")
 
 
-def marked(cell: Encoded, *marks: Mark) -> Encoded:
-    kind, value, had, fault, shown = whole(cell)
+def _marked(cell: Encoded, *marks: Mark) -> Encoded:
+    kind, value, had, fault, shown = _whole(cell)
     return [kind, value, [*had, *(mark for mark in marks if mark not in had)], fault, shown]
 
 
-def whole(cell: Encoded) -> list[Any]:
+def _whole(cell: Encoded) -> list[Any]:
     if not isinstance(cell, list):
         return ["v", cell, [], None, ""]
     return cell if len(cell) == 5 else [*cell, [], None, ""]
@@ -173,7 +176,7 @@ def _noted(cell: Encoded, note: Note) -> Encoded:
         cell = note.value
     if note.zeros and type(cell) is int and cell >= 0:
         cell = str(cell).zfill(note.zeros)
-    return cell if cell is None or not note.marks else marked(cell, *note.marks)
+    return cell if cell is None or not note.marks else _marked(cell, *note.marks)
 
 
 class _Carrying:
@@ -190,7 +193,7 @@ class _Carrying:
             _cover(cells, left, right, carried)
         for left, bottom, right in self.starting.get(row, ()):
             if left < len(cells) and cells[left] is not None:
-                carried = marked(cells[left], Mark.MERGED)
+                carried = _marked(cells[left], Mark.MERGED)
                 _cover(cells, left + 1, right, carried)
                 self.active.append((left, bottom, right, carried))
         self.active = [each for each in self.active if each[1] > row]

@@ -49,11 +49,8 @@ def packed(contents: dict[str, bytes]) -> io.BytesIO:
 
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
-    if len(names) > limits.MOST_PARTS:
-        raise Refused(Reason.TOO_LARGE_UNPACKED, most=limits.MOST_UNPACKED // 1_000_000)
-    if len({name.lower() for name in names}) < len(names):
-        raise Refused(Reason.FORGED)
-    if any(_is_forged(entry) for entry in entries):
+    has_twins = len({name.lower() for name in names}) < len(names)
+    if len(names) > limits.MOST_PARTS or has_twins or any(_is_forged(entry) for entry in entries):
         raise Refused(Reason.FORGED)
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise Refused(Reason.PASSWORD)

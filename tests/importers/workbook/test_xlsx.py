@@ -151,6 +151,14 @@ def test_merged_ranges_carry_their_first_cell():
     assert sheet.merged == ((1, 1, 1, 2), (2, 1, 1000, 1))
 
 
+def test_what_is_carried_into_a_hidden_row_is_marked_so():
+    rows = row(1, text("A1", "C")) + row(2, text("B2", "AC1"), attributes='hidden="true"')
+    (sheet,) = read(xlsx(rows, after='<mergeCells><mergeCell ref="A1:A2"/></mergeCells>')).sheets
+
+    assert sheet.rows[0] == (Cell("C"),)
+    assert sheet.rows[1] == (Cell("C", frozenset([Mark.MERGED, Mark.HIDDEN])), Cell("AC1", frozenset([Mark.HIDDEN])))
+
+
 def test_hidden_sheets_rows_and_columns_are_read_and_marked():
     rows = row(1, text("A1", "a"), text("B1", "b")) + row(2, text("A2", "c"), attributes='hidden="1"')
     columns = '<cols><col min="2" max="16384" hidden="1"/></cols>'
