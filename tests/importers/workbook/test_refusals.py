@@ -131,13 +131,20 @@ def test_a_bomb_that_says_its_size():
     assert "larger than 50 MB" in refusal(with_part("xl/media/image.png", bytes(limits.MOST_UNPACKED)))
 
 
-def test_a_bomb_that_lies_about_its_size():
-    data = bytearray(with_part("xl/media/image.png", bytes(limits.MOST_UNPACKED)))
-    entry = data.rindex(b"xl/media/image.png") - 46
+def with_size(data: bytes, name: str, size: int) -> bytes:
+    """What the zip's directory says of a part's size, changed."""
+    changed = bytearray(data)
+    entry = data.rindex(name.encode()) - 46
     assert data[entry : entry + 4] == b"PK\x01\x02"
-    data[entry + 24 : entry + 28] = struct.pack("<I", 1000)
+    changed[entry + 24 : entry + 28] = struct.pack("<I", size)
+    return bytes(changed)
 
-    assert refusal(bytes(data))
+
+def test_sizes_that_lie():
+    name = "xl/media/image.png"
+
+    assert "damaged" in refusal(with_size(with_part(name, bytes(limits.MOST_UNPACKED)), name, 1000))
+    assert "larger than 50 MB" in refusal(with_size(with_part(name), name, limits.MOST_UNPACKED))
 
 
 def test_damaged():
