@@ -30,13 +30,18 @@ logger = logging.getLogger(__name__)
 def parse(data: bytes, kind: Kind, file_name: str) -> sheets.Workbook:
     """Raises Refused."""
     with _child(data, kind) as process:
-        lines = _lines(process)
-        head = next(lines)
-        found: list[sheets.Sheet] = []
-        for line in lines:
-            if "done" in line:
-                return sheets.Workbook(head["format"], tuple(found), head["encoding"])
-            found.append(_sheet(line["sheet"] or kinds.stem(file_name), line, lines))
+        return understood(process.stdout or (), file_name)
+
+
+def understood(said: Iterable[bytes], file_name: str) -> sheets.Workbook:
+    """What a child says, as records. Raises Refused where it refuses, and where it ends before it is done."""
+    lines = _lines(said)
+    head = next(lines)
+    found: list[sheets.Sheet] = []
+    for line in lines:
+        if "done" in line:
+            return sheets.Workbook(head["format"], tuple(found), head["encoding"])
+        found.append(_sheet(line["sheet"] or kinds.stem(file_name), line, lines))
     raise Refused(Reason.STOPPED)
 
 
@@ -75,9 +80,8 @@ def _hand_over(process: subprocess.Popen[bytes], data: bytes) -> None:
             process.stdin.close()
 
 
-def _lines(process: subprocess.Popen[bytes]) -> Iterator[Any]:
-    """What the child says. Raises Refused where it refuses, and where it ends without having said that it is done."""
-    for encoded in process.stdout or ():
+def _lines(said: Iterable[bytes]) -> Iterator[Any]:
+    for encoded in said:
         if not encoded.endswith(b"\n"):
             break
         line = _decode(encoded.decode("utf-8", "surrogatepass"))
@@ -87,7 +91,7 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[Any]:
         yield line
         if isinstance(line, dict) and "done" in line:
             return
-    logger.warning("The process that parses an upload ended early, exit code %s", process.wait())
+    logger.warning("The process that parses an upload ended early")
     raise Refused(Reason.STOPPED)
 
 

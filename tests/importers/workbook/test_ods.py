@@ -1,13 +1,13 @@
 from datetime import date
 from decimal import Decimal
 
-from scorecard.importers import workbook
 from scorecard.importers.sheets import Cell, CellFault, Mark
+from tests.importers.workbook import reading
 from tests.importers.workbook.making import ods, ods_cell, ods_parts, ods_row, zipped
 
 
 def read(data):
-    return workbook.read(data, "plan.ods")
+    return reading.read(data, "plan.ods")
 
 
 def cells(*given):

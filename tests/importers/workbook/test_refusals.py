@@ -12,6 +12,8 @@ from django.utils import translation
 from scorecard.importers import workbook
 from scorecard.importers.sheets import Cell
 from scorecard.importers.workbook import limits
+from scorecard.importers.workbook.refusals import Reason, Refused
+from tests.importers.workbook import reading
 from tests.importers.workbook.making import (
     TYPES,
     number,
@@ -225,10 +227,14 @@ def test_a_link_to_another_file_is_not_followed():
     assert workbook.read(stream.getvalue(), "plan.xlsx").sheets[0].rows == ((Cell("a"),),)
 
 
-def test_many_sheets_together():
-    rows = "<row>" + "<c><v>1</v></c>" * 250 + "</row>"
+def test_many_sheets_together(monkeypatch):
+    monkeypatch.setattr(limits, "MOST_CELLS", 5)
+    rows = row(1, number("A1", "1"), number("B1", "2"))
 
-    assert "too much" in refusal(xlsx(*[rows * 500] * 5))
+    assert len(reading.read(xlsx(rows, rows), "plan.xlsx").sheets) == 2
+    with pytest.raises(Refused) as refused:
+        reading.read(xlsx(rows, rows, rows), "plan.xlsx")
+    assert refused.value.reason == Reason.TOO_MANY_CELLS
 
 
 def test_two_sheets_of_one_name():

@@ -3,10 +3,11 @@ from django.utils import translation
 
 from scorecard.importers import workbook
 from scorecard.importers.sheets import Cell, CellFault
+from tests.importers.workbook import reading
 
 
 def read(content, name="plan.csv"):
-    return workbook.read(content if isinstance(content, bytes) else content.encode(), name)
+    return reading.read(content if isinstance(content, bytes) else content.encode(), name)
 
 
 def values(content, name="plan.csv"):
@@ -15,7 +16,7 @@ def values(content, name="plan.csv"):
 
 def refusal(content, name="plan.csv"):
     with translation.override("en"), pytest.raises(workbook.WorkbookRefused) as refused:
-        read(content, name)
+        workbook.read(content, name)
     return str(refused.value)
 
 
@@ -72,7 +73,7 @@ def test_quoted_line_breaks_and_marks_of_the_writer_stay():
 
 
 def test_quotation_marks_that_do_not_match_are_refused():
-    assert "quotation marks" in refusal('a,b\n"AC1,name\nAC2,name\n')
+    assert "quotation marks" in refusal(b'a,b\n"AC1,name\nAC2,name\n')
 
 
 def test_an_error_saved_as_text_has_a_fault():

@@ -7,10 +7,11 @@ from django.utils import translation
 from scorecard.importers import workbook
 from scorecard.importers.sheets import Cell, CellFault, Mark
 from tests.importers.workbook import making_xls as xls
+from tests.importers.workbook import reading
 
 
 def read(*sheets, **facts):
-    return workbook.read(xls.container(xls.workbook(*sheets, **facts)), "plan.xls")
+    return reading.read(xls.container(xls.workbook(*sheets, **facts)), "plan.xls")
 
 
 def refusal(data):

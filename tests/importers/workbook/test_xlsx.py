@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from scorecard.importers import workbook
 from scorecard.importers.sheets import Cell, CellFault, Mark
+from tests.importers.workbook import reading
 from tests.importers.workbook.making import number, row, text, xlsx, xlsx_parts, zipped
 
 STYLES = (
@@ -19,7 +19,7 @@ STYLES = (
 
 
 def read(data):
-    return workbook.read(data, "plan.xlsx")
+    return reading.read(data, "plan.xlsx")
 
 
 def cells(*given, **facts):
