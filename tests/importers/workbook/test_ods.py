@@ -49,6 +49,14 @@ def test_percentages_dates_and_truth():
     )
 
 
+def test_what_is_noticed_stands_behind_repeated_cells():
+    blanks = ods_cell(attributes='table:number-columns-repeated="3"', kind="")
+
+    assert cells(blanks, ods_cell("5%", 'office:value="0.05"', "percentage"))[3] == Cell(
+        Decimal("0.05"), frozenset([Mark.PERCENT])
+    )
+
+
 def test_line_breaks_tabs_and_blanks_of_a_text_are_kept():
     given = ods_cell("AC1.1.1 a<text:line-break/>AC1.1.2<text:s text:c='2'/>b<text:tab/>c</text:p><text:p>d")
 
