@@ -9,7 +9,7 @@ rows below headings (as printed, flat, values and targets), `strategy_map` the m
 from .messages import Level, Message, Reason
 from .overrides import CellPlace, KnownKPI, Overrides, SheetOverride
 from .reading import ColumnReading, Holding, Layout, Noun, ObjectReading, Reading, RowReading, SheetReading, Skip
-from .recognition import recognise
+from .recognition import recognise  # noqa
 
 __all__ = [
     "CellPlace",
