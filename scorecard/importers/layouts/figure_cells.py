@@ -159,7 +159,7 @@ def read_row(
     except CellRefused as refused:
         period_at = next(number for number, use, _cell in filled if use.column in (Column.PERIOD, Column.YEAR))
         return reader.refuse(refused, period_at)
-    known_year = (row_part and row_part.year) or year(sight, header)
+    known_year = (row_part and row_part.year) or sight.figure_year
     for number, use, cell in figures_there:
         _read_cell(reader, number, use, cell, holding, row_part, known_year)
     for draft in reader.found.values():
@@ -220,7 +220,7 @@ def _row_holding(filled: Sequence[tuple[int, ColumnUse, Cell]], sight: Sight) ->
     for _number, use, cell in filled:
         if use.column is Column.CATEGORY:
             return holding_of(text_of(cell))
-    return holding(sight)
+    return sight.holding
 
 
 def _row_part(filled: Sequence[tuple[int, ColumnUse, Cell]]) -> PartOfYear | None:

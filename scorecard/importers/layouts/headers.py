@@ -47,11 +47,19 @@ def find(rows: Sequence[Row], start: int) -> Header | None:
                 for top in range(first, index + 1)
                 for bottom in range(index, min(index + DEEPEST, top + DEEPEST, len(rows)))
                 for headings, uses in [_read(rows[top : bottom + 1])]
-                if (count := len(uses)) >= 2 and not (bottom > index and _has_data(rows[index + 1 : bottom + 1]))
+                if (count := len(set(uses.values()))) >= 2 and not (bottom > index and _has_data(rows[index + 1 : bottom + 1]))
             ]
             if candidates:
                 return max(candidates, key=lambda each: each[:3])[3]
     return None
+
+
+def at_row(rows: Sequence[Row], number: int) -> Header | None:
+    """The row that the user says holds the headings."""
+    if not 1 <= number <= len(rows):
+        return None
+    headings, uses = _read(rows[number - 1 : number])
+    return Header(number, number, headings, uses)
 
 
 def looks_like_headings(row: Row) -> bool:

@@ -88,6 +88,8 @@ class Sight:
     skipped: Counter[Skip] = field(default_factory=Counter)
     titles: list[str] = field(default_factory=list)
     layout: Layout | None = None
+    holding: Holding | None = None
+    figure_year: int | None = None
     said: set[tuple[int, int]] = field(default_factory=set)
 
     @property

@@ -9,14 +9,14 @@ from scorecard.domain.column_words import choice_of, has_choices
 from scorecard.domain.columns import Column
 from scorecard.importers.sheets import Cell
 
-from . import columns, figure_cells, figures, headers
-from .cells import Row, at, is_merged, one_line, plain, text_of, texts
+from . import columns, figure_cells, figures
+from .cells import Row, at, is_merged, one_line, text_of, texts
 from .drafts import SHARED, Draft, DraftRow
 from .figures import CellRefused
 from .gluing import Item, leading_code, split_code, split_many, titles
 from .headers import Header
 from .messages import Level, Reason
-from .reading import Holding, Layout, Noun, Skip
+from .reading import Noun, Skip
 from .sheet_notes import Sight, is_footer, is_subtotal
 from .theme_titles import TitledTheme, is_shared, members_in
 
@@ -48,7 +48,6 @@ class Table:
         self.context = Context()
         self.uses = header.uses
         self.of = {use.column: number for number, use in header.uses.items()}
-        self.has_figures = figure_cells.has_figures(header)
         self.names_theme = Column.THEME in self.of or Column.THEME_CODE in self.of
         self.is_glued = {
             noun: columns.glued_share([text for row in rows[:2000] if (text := text_of(at(row, self.of[column])))]) >= 0.5
@@ -63,8 +62,9 @@ class Table:
         self.figure_columns = [
             (number, use) for number, use in header.uses.items() if use.column.noun in ("figure", "target", "value")
         ]
-        self.texts_of_headings = {number: text for number, text in header.headings.items() if number in header.uses}
         self.used = sorted(self.uses)
+        coded = (*columns.CODES.values(), *columns.NAMES[2:])
+        self.coded = [self.of[column] for column in reversed(coded) if column in self.of]
 
     # which rows are data
 
@@ -85,12 +85,7 @@ class Table:
     def _kind(self, row: Row) -> Skip | None:
         if not any(cell is not None and text_of(cell) for cell in row):
             return Skip.BLANK
-        coded = any(
-            leading_code(text_of(at(row, number))) and not is_merged(at(row, number))
-            for column, number in self.of.items()
-            if column in columns.CODES.values() or column in columns.NAMES[2:]
-        )
-        if coded:
+        if self.is_coded(row):
             return None
         shown = texts(row)
         if is_subtotal(shown):
@@ -103,6 +98,14 @@ class Table:
         if own and len(set(shown.values())) == 1 and not self._alone_is_data(row, min(own), shown):
             return Skip.FOOTER
         return None if own or any(at(row, number) for number in self.uses) else Skip.FOOTER
+
+    def is_coded(self, row: Row) -> bool:
+        """Whether a code stands in the row, which only data rows have."""
+        for number in self.coded:
+            cell = at(row, number)
+            if cell is not None and leading_code(text_of(cell)) and not is_merged(cell):
+                return True
+        return False
 
     def _alone_is_data(self, row: Row, number: int, shown: dict[int, str]) -> bool:
         """Whether a row with one text only is one of the list, not a remark below it."""
@@ -430,4 +433,3 @@ def _like(code: str, first: str) -> bool:
     )
 
 
-__all__ = ["Holding", "Layout", "Table", "headers", "perspective_draft", "plain"]

@@ -89,7 +89,7 @@ class TitledTheme:
 def find(above: Sequence[str], sheet_name: str, given: str | None) -> TitledTheme | None:
     """The theme's title among what stands above a table, else the sheet's name."""
     if given:
-        return TitledTheme(_new(), [titles(given)])
+        return TitledTheme(new(), [titles(given)])
     nearest_first = list(reversed(above))
     labelled = [text for text in nearest_first if has_theme_label(text)]
     others = [text for text in nearest_first if text not in labelled and len(text) <= 80]
@@ -98,14 +98,14 @@ def find(above: Sequence[str], sheet_name: str, given: str | None) -> TitledThem
     coded = [way for way in ways if way[0].code]
     from_name = titles(one_line(sheet_name))
     if coded:
-        return TitledTheme(_new(), coded)
+        return TitledTheme(new(), coded)
     if from_name[0].code and not ways:
-        return TitledTheme(_new(), [from_name])
+        return TitledTheme(new(), [from_name])
     plain = [way for way in ways if way[-1].name]
     if plain:
-        return TitledTheme(_new(), [*plain, *([from_name] if from_name[0].code else [])])
+        return TitledTheme(new(), [*plain, *([from_name] if from_name[0].code else [])])
     return None
 
 
-def _new() -> Draft:
+def new() -> Draft:
     return Draft(Noun.THEME)
