@@ -190,7 +190,8 @@ _COLUMNS = _all_headings()
 def column_of(heading: str) -> Column | None:
     """The column that bears this heading, also with a remark in brackets behind it: 目標值(%)."""
     key = folded(heading)
-    return _COLUMNS.get(key) or _COLUMNS.get(_BRACKETS.sub("", key))
+    bare = _BRACKETS.sub("", key)
+    return _COLUMNS.get(key) or _COLUMNS.get(bare) or _COLUMNS.get(bare.removesuffix("s"))
 
 
 def headings_of(column: Column) -> tuple[str, str]:

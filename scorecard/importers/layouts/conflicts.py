@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scorecard.domain import codes
 
-from .drafts import SHARED, Draft, DraftRow, Notebook
+from .drafts import FIGURES, SHARED, Draft, DraftRow, Notebook
 from .messages import Level, Reason
 from .proposals import free_code
 from .reading import Noun
@@ -119,12 +119,13 @@ class Conflicts:
         seen: dict[tuple[object, ...], Statement] = {}
         for row in self.notebook.rows:
             for draft, _carried in row.entries:
-                if draft.noun not in (Noun.TARGET, Noun.VALUE) or not draft.code:
+                code = draft.parent.code if draft.noun in FIGURES and draft.parent else ""
+                if not code:
                     continue
-                first = seen.setdefault((draft.noun, draft.code, draft.period), (row, draft))
+                first = seen.setdefault((draft.noun, code, draft.period), (row, draft))
                 shared = first[1].values.keys() & draft.values.keys()
                 if any(first[1].values[name] != draft.values[name] for name in shared):
-                    facts = {"period": draft.period, "first_row": first[0].row, "first_sheet": first[0].sheet}
+                    facts = {"code": code, "period": draft.period, "first_row": first[0].row, "first_sheet": first[0].sheet}
                     self._say(Level.ERROR, Reason.FIGURE_TWICE, (row, draft), **facts)
 
 

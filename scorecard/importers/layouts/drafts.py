@@ -36,7 +36,7 @@ class Draft:
             parent = ""
         return ObjectReading(
             self.noun,
-            self.code,
+            parent or "" if self.noun in FIGURES else self.code,
             parent,
             values,
             self.columns,
@@ -48,6 +48,7 @@ class Draft:
         )
 
 
+FIGURES = (Noun.TARGET, Noun.VALUE)  # they have no code but their KPI's
 SHARED = Draft(Noun.THEME)
 
 

@@ -87,7 +87,7 @@ class RowFigures:
             return None
         key = (noun, fitting)
         if key not in self.found:
-            draft = Draft(noun, self.kpi.code, parent=self.kpi, period=fitting, column=column)
+            draft = Draft(noun, parent=self.kpi, period=fitting, column=column)
             self.found[key] = self.out.add(draft)
         return self.found[key]
 
@@ -153,12 +153,13 @@ def read_row(
         sight.say(Level.ERROR, Reason.NO_KPI, out.row, figures_there[0][0])
         return
     reader = RowFigures(sight, header, row, out, kpi)
-    holding = _row_holding(filled, sight)
+    place = Column.CATEGORY
     try:
+        holding = _row_holding(filled, sight)
+        place = Column.PERIOD if header.has(Column.PERIOD) else Column.YEAR
         row_part = _row_part(filled)
     except CellRefused as refused:
-        period_at = next(number for number, use, _cell in filled if use.column in (Column.PERIOD, Column.YEAR))
-        return reader.refuse(refused, period_at)
+        return reader.refuse(refused, header.column(place))
     known_year = (row_part and row_part.year) or sight.figure_year
     for number, use, cell in figures_there:
         _read_cell(reader, number, use, cell, holding, row_part, known_year)
@@ -186,7 +187,9 @@ def _read_cell(
     else:
         found = use.holding or row_holding
         if found is None:
-            return  # said once for the sheet
+            if reader.header.has(Column.CATEGORY):
+                reader.sight.say(Level.ERROR, Reason.HOLDING_UNKNOWN, reader.out.row, number)
+            return None  # without that column it is said once for the sheet
         holding = found
     if part is None:
         return reader.sight.say(Level.ERROR, Reason.PERIOD_UNCLEAR, reader.out.row, number, text="")
@@ -217,9 +220,13 @@ def _put_text(
 
 
 def _row_holding(filled: Sequence[tuple[int, ColumnUse, Cell]], sight: Sight) -> Holding | None:
+    """What the row's 類別 says, else the sheet's title."""
     for _number, use, cell in filled:
         if use.column is Column.CATEGORY:
-            return holding_of(text_of(cell))
+            found = holding_of(text_of(cell))
+            if found is None:
+                raise CellRefused(Reason.CHOICE_UNCLEAR, choice=Column.CATEGORY, text=text_of(cell))
+            return found
     return sight.holding
 
 

@@ -9,13 +9,17 @@ from scorecard.domain import codes
 
 from .cells import one_line, trimmed
 
-_CODE = r"(?:[A-Za-zＡ-Ｚａ-ｚ]{1,4}[0-9０-９]+(?:[.．][0-9０-９]+)*|[0-9０-９]+(?:[.．][0-9０-９]+)+(?=[\s　]))(?![0-9０-９]|[.．][0-9０-９])"
+_LETTERED = r"[A-Za-zＡ-Ｚａ-ｚ]{1,4}[0-9０-９]+(?:[.．][0-9０-９]+)*(?![0-9０-９]|[.．][0-9０-９])"
+_DIGITS = r"[0-9０-９]+(?:[.．][0-9０-９]+)+(?=[\s　])"
+_CODE = rf"(?:{_LETTERED}|{_DIGITS})"
 _NUMBERING = re.compile(
     r"\s*(?:[(（]\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]|[0-9０-９]{1,2}(?:[、)）]|[.．](?![0-9０-９]))"
     r"|[一二三四五六七八九十]{1,3}、|[\u2460-\u2473]|[●•‧·◆◇■□※○◎▪►▶★☆*]|-(?=\s))\s*"
 )
 _AT_START = re.compile(rf"(?P<code>{_CODE})[\s　]*[、:：．.]?[\s　]*")
-_ANYWHERE = re.compile(rf"(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９.．]){_CODE}")
+_ANYWHERE = re.compile(rf"(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９])(?:{_LETTERED}|(?<![.．]){_DIGITS})")
+_NUMBER = r"(?:[(（]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[)）]|[0-9０-９]{1,2}[.．、](?![0-9０-９]))"
+_NUMBERED = re.compile(rf"(?:^|(?<=[\s；;、。，,]))\s*(?={_NUMBER})")
 _LINE = re.compile(r"[\r\n\x0b\u2028]+")
 _ENDS = "；;、。，,"
 
@@ -90,7 +94,8 @@ def _parts(piece: str, *, has_marks: bool) -> list[str]:
     rough = re.split(r"[；;。]", piece) if has_marks else re.split(r"[；;。]|[\r\n\x0b\u2028]+", piece)
     parts = []
     for part in rough:
-        numbered = re.split(r"(?:^|[\r\n]+)\s*(?=[(（]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[)）])", part)
+        is_numbered = re.match(rf"\s*{_NUMBER}", part) is not None
+        numbered = _NUMBERED.split(part) if is_numbered else [part]
         for each in numbered:
             bare = trimmed(_without_trailing_numbering(trimmed(each)).rstrip(_ENDS))
             if bare and without_numbering(bare + "\0") != "\0":

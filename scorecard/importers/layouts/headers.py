@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
 from scorecard.domain.columns import Column, column_of, folded
@@ -16,6 +17,7 @@ from .reading import Holding
 SEARCHED = 60  # rows in which the first headings must stand
 DEEPEST = 3
 
+_MONTHS = {Decimal(month) for month in range(1, 13)}
 _TARGETS = (Column.TARGET, Column.ANNUAL_TARGET)
 
 
@@ -73,7 +75,7 @@ def looks_like_headings(row: Row) -> bool:
         if key not in found and heading_use((one_line(text_of(cell)),)) is not None:
             found.add(key)
             plain += column_of(cell.value) is not None
-    return len(found) >= 2 and plain >= 1
+    return plain >= 1 and (len(found) >= 2 or _MONTHS <= {cell.value for cell in row if cell is not None})
 
 
 def _has_data(rows: Sequence[Row]) -> bool:
@@ -145,7 +147,7 @@ def heading_use(stack: tuple[str, ...]) -> ColumnUse | None:
 
 
 def _figure(part: PartOfYear, words: list[Column | None]) -> ColumnUse | None:
-    known = [word for word in words if word]
+    known = [Column.TARGET if word is Column.OBJECTIVE else word for word in words if word]  # 目標 above 1月
     if Column.DERIVED in known:
         return ColumnUse(Column.DERIVED)
     if Column.BASELINE in known:

@@ -1,7 +1,10 @@
 """Codes for what has none, from its neighbours; the user must confirm each."""
 
 import re
-from collections import defaultdict
+import string
+from collections import Counter, defaultdict
+
+from scorecard.domain import codes
 
 from .drafts import SHARED, Draft, DraftRow, Notebook
 from .messages import Level, Reason
@@ -28,6 +31,7 @@ class Proposals:
         self.known_by_name = {facts.name: code for code, facts in known.items() if names.count(facts.name) == 1}
 
     def run(self) -> None:
+        self._perspectives()
         for noun in _NOUNS:
             self._gather(noun)
             last: dict[str, str] = {}
@@ -35,6 +39,31 @@ class Proposals:
                 for draft, carried in row.entries:
                     if draft.noun is noun:
                         self._settle(row, draft, last, carried)
+
+    def _perspectives(self) -> None:
+        """The letter of a perspective with an unusual name: the one that its objectives' codes have."""
+        letters: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in self.notebook.rows:
+            for draft in row.of(Noun.OBJECTIVE):
+                parts = codes.parse(draft.code)
+                if parts is not None and draft.perspective is not None:
+                    letters[draft.perspective.name][parts.perspective] += 1
+        for row in self.notebook.rows:
+            for draft, carried in row.entries:
+                if draft.noun is Noun.PERSPECTIVE and not draft.code and not carried:
+                    self._letter(row, draft, letters[draft.name])
+
+    def _letter(self, row: DraftRow, draft: Draft, letters: Counter[str]) -> None:
+        used = self.used[Noun.PERSPECTIVE]
+        known = self.by_name.get((Noun.PERSPECTIVE, "", draft.name))
+        wanted = [letter for letter, _count in letters.most_common()]
+        wanted += [letter for letter in draft.name.upper() + string.ascii_uppercase if letter in string.ascii_uppercase]
+        draft.code = known or next((letter for letter in wanted if letter not in used), "")
+        draft.is_proposed = True
+        used.add(draft.code)
+        self.by_name[Noun.PERSPECTIVE, "", draft.name] = draft.code
+        if not known:
+            self._ask(row, draft)
 
     def _gather(self, noun: Noun) -> None:
         """What has a code and a name, so that the same name below the same parent gets the same code."""
@@ -79,6 +108,8 @@ class Proposals:
             return self.known_by_name[draft.name]
         if draft.noun is Noun.KSF:
             return self._next_ksf(parent)
+        if draft.noun is not Noun.OBJECTIVE and not parent:
+            return ""
         match = _COUNTED.fullmatch(before)
         if match:
             return free_code(match["before"], used, int(match["number"]) + 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from scorecard.domain.columns import Column
 from scorecard.importers.sheets import Sheet, Workbook
 
-from . import conflicts, proposals, sheet_reader
+from . import conflicts, perspectives, proposals, sheet_reader
 from .drafts import Notebook
 from .messages import Level, Message, Reason
 from .overrides import KnownKPI, Overrides
@@ -47,6 +47,7 @@ def recognise(
             file.lists.add(sheet.name)
         if not is_included and sheet.is_hidden:
             file.notebook.say(Level.NOTE, Reason.HIDDEN_SHEET, sheet.name)
+    perspectives.unify(file.notebook)
     proposals.Proposals(file.notebook, known).run()
     conflicts.Conflicts(file.notebook, file.lists).run()
     _say_what_is_missing(file, workbook.sheets)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scorecard.domain import codes
-from scorecard.domain.columns import Column, column_of
+from scorecard.domain.columns import Column
 from scorecard.domain.column_words import choice_of
 from scorecard.domain.roc_periods import part_of_year
 from scorecard.importers.sheets import Cell, CellFault, Mark, Sheet
@@ -125,7 +125,7 @@ class Sight:
     @property
     def naming_titles(self) -> list[str]:
         """What may say what the sheet holds: its titles, then its name."""
-        return [*(title for title in self.titles if column_of(title) is None), self.sheet.name]
+        return [*self.titles, self.sheet.name]
 
     def note_cached(self) -> None:
         count = sum(1 for row in self.sheet.rows for cell in row if cell and cell.marks and Mark.CACHED in cell.marks)

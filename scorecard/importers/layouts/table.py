@@ -62,7 +62,7 @@ class Table:
         self.figure_columns = [
             (number, use) for number, use in header.uses.items() if use.column.noun in ("figure", "target", "value")
         ]
-        self.used = sorted(self.uses)
+        self.used = sorted(number for number, use in self.uses.items() if use.column is not Column.DERIVED)
         coded = (*columns.CODES.values(), *columns.NAMES[2:])
         self.coded = [self.of[column] for column in reversed(coded) if column in self.of]
 
@@ -189,7 +189,8 @@ class Table:
         if not self.names_theme:
             if self.title is None:
                 return None, False
-            out.add(self.title.draft, True)
+            out.add(self.title.draft, self.title.is_stated)
+            self.title.is_stated = True
             return self.title.draft, False
         column, code, name, merged = self._pair(row, Column.THEME)
         before = self.context.theme
@@ -388,7 +389,7 @@ class Table:
         if has_choices(column):
             choice = choice_of(column, text)
             if choice is None:
-                raise CellRefused(Reason.CHOICE_UNCLEAR, column=column, text=text)
+                raise CellRefused(Reason.CHOICE_UNCLEAR, choice=column, text=text)
             return choice == "yes" if column.field in _FLAGS else choice
         if column.field in _DATES:
             return figures.date_in(cell)
@@ -410,12 +411,12 @@ class Table:
 
 
 def perspective_draft(typed: str, code: str, column: int) -> Draft:
+    """The perspective that a cell names; its letter the one beside it, in it, or its kind's usual one."""
     named = perspective_names.read(one_line(typed))
-    draft = Draft(Noun.PERSPECTIVE, code or named.usual_code, named.name, column=column)
-    if code and named.name == code:
-        draft.name = ""
-    draft.values = {"name": draft.name} if draft.name else {}
-    draft.columns = {"name": column}
+    name = "" if named.name == code else named.name
+    draft = Draft(Noun.PERSPECTIVE, code or named.usual_code, name, column=column)
+    if name:
+        draft.values, draft.columns = {"name": name}, {"name": column}
     return draft
 
 

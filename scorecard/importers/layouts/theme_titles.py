@@ -54,6 +54,7 @@ class TitledTheme:
 
     draft: Draft
     candidates: list[list[Title]] = field(default_factory=list)
+    is_stated: bool = False  # by a row already
 
     def matches(self, other: "TitledTheme | None") -> bool:
         """Whether both titles are the same theme's, which goes on here."""
