@@ -3,7 +3,9 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
+from scorecard.domain import codes
 from scorecard.importers.sheets import Cell, Mark
 
 Row = tuple[Cell | None, ...]
@@ -42,6 +44,12 @@ def plain(number: Decimal) -> str:
     """1 for 1.0, 0.5, 1000000: never with an exponent."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@lru_cache(maxsize=16384)
+def code_of(text: str) -> str:
+    """The stored form of a typed code."""
+    return codes.normalise(text)
 
 
 def one_line(text: str) -> str:

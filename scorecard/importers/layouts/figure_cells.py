@@ -6,14 +6,15 @@ from typing import Any
 
 from scorecard.domain.columns import Column
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.roc_periods import PartOfYear, western_year
+from scorecard.domain.roc_periods import PartOfYear
 from scorecard.importers.sheets import Cell
 
 from . import figures
-from .cells import Row, at, text_of
+from .cells import text_of
 from .drafts import Draft, DraftRow
 from .figures import CellRefused, Figure
 from .headers import Header
+from .lines import Line
 from .messages import Level, Reason
 from .overrides import ColumnUse, KnownKPI
 from .reading import Holding, Noun
@@ -66,8 +67,8 @@ def year(sight: Sight, header: Header) -> int | None:
 class RowFigures:
     """The figures of one row and its KPI."""
 
-    def __init__(self, sight: Sight, header: Header, row: Row, out: DraftRow, kpi: Draft) -> None:
-        self.sight, self.header, self.row, self.out, self.kpi = sight, header, row, out, kpi
+    def __init__(self, sight: Sight, header: Header, out: DraftRow, kpi: Draft) -> None:
+        self.sight, self.header, self.out, self.kpi = sight, header, out, kpi
         known = sight.known.get(kpi.code, _NO_FACTS)
         unit = known.unit or kpi.values.get("unit")
         self.unit: str | None = unit
@@ -141,18 +142,18 @@ def read_row(
     sight: Sight,
     header: Header,
     used: Sequence[tuple[int, ColumnUse]],
-    row: Row,
+    line: Line,
     out: DraftRow,
     kpi: Draft | None,
 ) -> None:
-    filled = [(number, use, cell) for number, use in used if (cell := at(row, number)) is not None and text_of(cell)]
+    filled = [(number, use, cell) for number, use in used if (cell := line.cell(number)) is not None]
     figures_there = [each for each in filled if each[1].column not in (Column.CATEGORY, Column.YEAR, Column.PERIOD)]
     if not figures_there:
         return
     if kpi is None:
         sight.say(Level.ERROR, Reason.NO_KPI, out.row, figures_there[0][0])
         return
-    reader = RowFigures(sight, header, row, out, kpi)
+    reader = RowFigures(sight, header, out, kpi)
     place = Column.CATEGORY
     try:
         holding = _row_holding(filled, sight)
@@ -237,9 +238,7 @@ def _row_part(filled: Sequence[tuple[int, ColumnUse, Cell]]) -> PartOfYear | Non
         if use.column is Column.PERIOD:
             named = figures.part_in(cell, is_month=True)
         elif use.column is Column.YEAR:
-            text = text_of(cell)
-            part = figures.part_in(cell) if not text.isdigit() else None
-            in_year = part.year if part else western_year(text)
+            in_year = figures.year_in(cell)
     if named is None:
         return PartOfYear(Frequency.YEAR, 1, in_year) if in_year else None
     return PartOfYear(named.frequency, named.number, named.year or in_year)

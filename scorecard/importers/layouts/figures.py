@@ -12,7 +12,7 @@ from scorecard.domain import numbers, roc_dates
 from scorecard.domain.columns import folded
 from scorecard.domain.numbers import NumberFault, NumberRefused
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.roc_periods import PartOfYear, part_of_year
+from scorecard.domain.roc_periods import PartOfYear, parse_year, part_of_year
 from scorecard.importers.sheets import Cell, Mark
 
 from .cells import text_of
@@ -119,9 +119,9 @@ def _number(text: str, unit: str | None, shown: str = "") -> Decimal | None:
     return number.value
 
 
-def plain_number(cell: Cell, *, is_percent: bool = False) -> Decimal | None:
+def plain_number(cell: Cell) -> Decimal | None:
     """A weight, a baseline and the like; None for a dash or a word for nothing."""
-    figure = read(cell, PERCENT if is_percent else None)
+    figure = read(cell, None)
     if figure.low is not None:
         raise CellRefused(Reason.NUMBER_UNCLEAR, text=text_of(cell))
     return figure.value
@@ -136,6 +136,16 @@ def date_in(cell: Cell) -> date:
         return roc_dates.parse(text_of(cell))
     except ValueError:
         raise CellRefused(Reason.DATE_UNCLEAR, text=text_of(cell)) from None
+
+
+def year_in(cell: Cell) -> int:
+    """The Western year that a cell names."""
+    if isinstance(cell.value, datetime | date):
+        return cell.value.year
+    try:
+        return parse_year(text_of(cell))
+    except ValueError:
+        raise CellRefused(Reason.PERIOD_UNCLEAR, text=text_of(cell)) from None
 
 
 def part_in(cell: Cell, *, is_month: bool = False) -> PartOfYear:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scorecard.domain import codes
 
@@ -38,12 +39,14 @@ def without_numbering(text: str) -> str:
     return text[match.end() :] if match and match.end() < len(text) else text
 
 
+@lru_cache(maxsize=16384)
 def leading_code(text: str) -> str:
     """The folded code at the start, "" without one."""
     match = _AT_START.match(without_numbering(text))
     return codes.normalise(match["code"]) if match else ""
 
 
+@lru_cache(maxsize=16384)
 def split_code(text: str) -> Item:
     """The code at the start and the name behind it."""
     bare = without_numbering(text)

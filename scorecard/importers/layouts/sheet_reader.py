@@ -112,7 +112,7 @@ class Tables:
             return None
         header = Header(top + 1, top, dict(before.headings), dict(before.uses))
         table = Table(self.sight, header, self.rows[top:], None)
-        is_same = sum(1 for row in self.rows[top : top + 50] if table.is_coded(row)) >= 1
+        is_same = sum(1 for row in self.rows[top : top + 50] if table.line(row, 0).is_coded) >= 1
         return header if is_same else None
 
     def _above(self, rows: tuple[Row, ...], offset: int) -> list[str]:
@@ -187,7 +187,8 @@ class Tables:
         """Read the row at the index; the index of the next one."""
         assert self.table is not None and self.first is not None  # noqa: S101
         row = self.rows[index]
-        if not self.table.is_coded(row):
+        line = self.table.line(row, index + 1)
+        if not line.is_coded:
             ahead = self._header_ahead(index)
             if ahead is not None:
                 return self._next_table(index, ahead)
@@ -196,7 +197,7 @@ class Tables:
                 text = next(iter(texts(row).values()))
                 self._open(self.table.header, TitledTheme(theme_titles.new(), [titles(text)]), index + 1)
                 return index + 1
-        self.table.read(row, index + 1)
+        self.table.read(line)
         return index + 1
 
     def _header_ahead(self, index: int) -> Header | None:
@@ -233,7 +234,7 @@ class Tables:
         """A theme's title between the rows of a table that names no themes otherwise."""
         assert self.table is not None  # noqa: S101
         shown = texts(row)
-        if self.table.names_theme or len(set(shown.values())) != 1 or not self.table.header.has(Column.OBJECTIVE):
+        if self.table.columns.names_theme or len(set(shown.values())) != 1 or not self.table.header.has(Column.OBJECTIVE):
             return False
         text = one_line(next(iter(shown.values())))
         return bool(titles(text)[0].code) and not is_footer(shown) and not is_subtotal(shown)
