@@ -60,7 +60,7 @@ _KINDS = {
 }
 _SUFFIX = re.compile(r"(?:構面|面向|層面|\s*perspectives?|(?<=[務客])面)\s*$", re.IGNORECASE)
 _LETTER_BEHIND = re.compile(r"(?P<name>.*\S)(?:\s+(?P<code>[A-Z])|\s*[(（]\s*(?P<bracketed>[A-Z])\s*[)）])", re.ASCII)
-_LETTER_FIRST = re.compile(r"(?:(?P<code>[A-Z])[\s.:、：．-]+|[(（](?P<bracketed>[A-Z])[)）]\s*)(?P<name>\S.*)", re.ASCII)
+_LETTER_FIRST = re.compile(r"(?:(?P<code>[A-Z])[\s.:、：．-]+|[(（](?P<bracketed>[A-Z])[)）]\s*)(?P<name>\S.*)", re.A)
 _LETTER_GLUED = re.compile(r"(?P<code>[A-Z])?(?P<name>[^\x00-\x7f]+)(?P<behind>[A-Z])?", re.ASCII)
 
 

@@ -1,7 +1,7 @@
 """Cells as texts: trimmed of the blanks that people can't see, names on one line, numbers as they would be typed."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -35,9 +35,7 @@ def text_of(cell: Cell | None) -> str:
         return plain(value)
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}"
-    if isinstance(value, date):
-        return value.isoformat()
-    return trimmed(str(value))
+    return value.isoformat()
 
 
 def plain(number: Decimal) -> str:

@@ -1,4 +1,4 @@
-"""Which column is which where headings alone don't say: one heading over two columns, none over one, 代碼 beside KPI."""
+"""Which column is which where headings alone don't say: one over two columns, none over one, 代碼 beside KPI."""
 
 from collections.abc import Callable, Sequence
 
@@ -26,6 +26,7 @@ CODES = {
     Column.ACTION_PLAN: Column.ACTION_PLAN_CODE,
 }
 _NAME_OF = {code: name for name, code in CODES.items()}
+_OF_ACTION_PLANS = {Column.OWNER: Column.ACTION_PLAN_OWNER, Column.REMARK: Column.ACTION_PLAN_NOTE}
 _VALUES = (Column.ACTUAL, Column.TARGET, Column.FIGURE, Column.TARGET_LOW)
 
 
@@ -97,11 +98,10 @@ def _spans(header: Header, contents: dict[int, list[str]]) -> None:
                 header.uses[number] = ColumnUse(Column.PERSPECTIVE)
                 header.uses[following] = use
                 header.headings.setdefault(following, heading)
-        elif _share(left, _is_bare_code) >= 0.5 and not header.has(CODES[use.column]):
-            if _share(right, _is_bare_code) < 0.5:
-                header.uses[number] = ColumnUse(CODES[use.column])
-                header.uses[following] = use
-                header.headings.setdefault(following, heading)
+        elif _share(left, _is_bare_code) >= 0.5 > _share(right, _is_bare_code) and not header.has(CODES[use.column]):
+            header.uses[number] = ColumnUse(CODES[use.column])
+            header.uses[following] = use
+            header.headings.setdefault(following, heading)
 
 
 def _without_heading(header: Header, contents: dict[int, list[str]]) -> None:
@@ -144,7 +144,7 @@ def _by_neighbour(header: Header) -> None:
         if column is Column.WEIGHT and has_objective and (not has_kpi or noun in ("objective", "perspective")):
             column = Column.OBJECTIVE_WEIGHT
         if noun == "action_plan" and (not has_kpi or column in seen):
-            column = {Column.OWNER: Column.ACTION_PLAN_OWNER, Column.REMARK: Column.ACTION_PLAN_NOTE}.get(column, column)
+            column = _OF_ACTION_PLANS.get(column, column)
         seen.add(column)
         if column is not use.column:
             header.uses[number] = ColumnUse(column, use.period, use.holding, use.year)

@@ -54,8 +54,7 @@ class Conflicts:
         yield statements[0]
         for row, draft in statements[1:]:
             if {row.sheet, first_row.sheet} <= self.lists and row.sheet == first_row.sheet and _differ(first, draft):
-                suggestion = self._suggestion(draft)
-                facts = {"first_row": first_row.row, "first_sheet": first_row.sheet, "suggestion": suggestion, "item": draft.item}
+                facts = {"suggestion": self._suggestion(draft), "item": draft.item, **_first(first_row)}
                 self._say(Level.ERROR, Reason.CODE_TWICE, (row, draft), **facts)
             else:
                 yield row, draft
@@ -102,9 +101,7 @@ class Conflicts:
 
     def _letters(self) -> None:
         """Codes whose letter is another perspective's than the row's: kept, and told once for each objective."""
-        perspectives = {
-            draft.code for row in self.notebook.rows for draft in row.of(Noun.PERSPECTIVE) if draft.code
-        }
+        perspectives = {draft.code for row in self.notebook.rows for draft in row.of(Noun.PERSPECTIVE) if draft.code}
         for (noun, code), statements in self.stated.items():
             parts = codes.parse(code)
             row, draft = statements[0]
@@ -125,16 +122,26 @@ class Conflicts:
                 first = seen.setdefault((draft.noun, code, draft.period), (row, draft))
                 shared = first[1].values.keys() & draft.values.keys()
                 if any(first[1].values[name] != draft.values[name] for name in shared):
-                    facts = {"code": code, "period": draft.period, "first_row": first[0].row, "first_sheet": first[0].sheet}
+                    facts = {"code": code, "period": draft.period, **_first(first[0])}
                     self._say(Level.ERROR, Reason.FIGURE_TWICE, (row, draft), **facts)
 
 
+def _first(row: DraftRow) -> dict[str, object]:
+    return {"first_row": row.row, "first_sheet": row.sheet}
+
+
 def _differ(first: Draft, second: Draft) -> bool:
-    places = [(each.parent and each.parent.code, each.perspective and each.perspective.code) for each in (first, second)]
-    return same_but_for_width(first.name) != same_but_for_width(second.name) or places[0] != places[1]
+    return _told_apart(first) != _told_apart(second)
+
+
+def _told_apart(draft: Draft) -> tuple[str, str, str]:
+    parent, perspective = draft.parent, draft.perspective
+    return (
+        same_but_for_width(draft.name),
+        parent.code if parent else "",
+        perspective.code if perspective else "",
+    )
 
 
 def _once_a_row(statements: Iterable[Statement]) -> list[Statement]:
     return list({(row.sheet, row.row): (row, draft) for row, draft in statements}.values())
-
-

@@ -204,9 +204,7 @@ def _read_cell(
         reader.put(cell, number, period, holding, field)
 
 
-def _put_text(
-    reader: RowFigures, number: int, use: ColumnUse, cell: Cell, period: Period, holding: Holding
-) -> None:
+def _put_text(reader: RowFigures, number: int, use: ColumnUse, cell: Cell, period: Period, holding: Holding) -> None:
     draft = reader.at(period, Noun.TARGET if holding is Holding.TARGET else Noun.VALUE, number)
     if draft is None:
         return

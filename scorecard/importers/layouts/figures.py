@@ -21,8 +21,8 @@ from .messages import Reason
 PERCENT = "%"
 _RANGE = re.compile(r"(?P<low>.*\d\s*[%‰)]?)\s*(?:~|至|到|–|—|(?<=\d|%)-|to)\s*(?P<high>.*\d.*)", re.IGNORECASE)
 _TILDES = str.maketrans({"～": "~", "〜": "~", "∼": "~", "˜": "~"})
-_NOT_APPLICABLE = {folded(word) for word in ("N/A", "NA", "n.a.", "不適用", "未辦理", "免填", "無須填報", "not applicable")}
-_MISSING_WORDS = "尚未統計|未統計|統計中|尚無資料|無資料|未填報|待統計|待補|未到期|尚未辦理|無|缺|未提供|no data|pending|tbd|missing|x"
+_NOT_APPLICABLE = {folded(word) for word in ("N/A", "n.a.", "不適用", "未辦理", "免填", "not applicable")}
+_MISSING_WORDS = "尚未統計|未統計|統計中|尚無資料|無資料|未填報|待統計|待補|未到期|無|缺|no data|pending|tbd|missing|x"
 _MISSING = {folded(word) for word in _MISSING_WORDS.split("|")}
 _DASHES = re.compile(r"[-－–—─…․.·/\\＿_ー]+")
 _FAULTS = {
@@ -167,7 +167,7 @@ def standing_in(period: Period, frequency: Frequency | None) -> Period | None:
     """The KPI's period for a figure that stands in `period`: a quarter's in its last month. None if it does not fit."""
     if frequency is None or period.frequency is frequency:
         return period
-    if period.frequency.months > frequency.months or (period.start.month + period.frequency.months - 1) % frequency.months:
-        return None
     last = period.start.month + period.frequency.months - 1
+    if period.frequency.months > frequency.months or last % frequency.months:
+        return None
     return Period(frequency, date(period.year, last - frequency.months + 1, 1))

@@ -1,5 +1,6 @@
 """Cells that hold a code and a name, or several of them: AC1.1提升正確性, 提升效能 A, (1)AC1.1.1…；AC1.1.2…"""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable
@@ -64,7 +65,7 @@ def split_many(text: str, belongs: Callable[[str], bool], *, by_comma: bool = Fa
     """
     starts = [match for match in _ANYWHERE.finditer(text) if _begins_item(text, match, belongs)]
     bounds = [0, *(match.start() for match in starts), len(text)]
-    pieces = [text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    pieces = [text[start:end] for start, end in itertools.pairwise(bounds)]
     items: list[Item] = []
     for index, piece in enumerate(pieces):
         parts = _parts(piece, has_marks=_lines_end_in_marks(text))
@@ -128,8 +129,9 @@ _CONTINUED = re.compile(
     r"\s*(?:[(（]\s*(?:續|接續|接上頁|續上頁|續前頁|cont(?:inued|'d|\.)?)\s*[\d一二三]*\s*[)）]|[-–—]\s*續|(?<=\s)續)\s*[\d一二三]*$",
     re.IGNORECASE,
 )
+_COUNT = "[一二三四五六七八九十0-9]"
 _LABEL = re.compile(
-    r"^(?:策略主題|主題|strategic theme|theme)\s*(?:[一二三四五六七八九十\d]{1,3}\s*)?(?:[:：]\s*|(?<=[一二三四五六七八九十\d])\s*[、.]?\s*)"
+    rf"^(?:策略主題|主題|strategic theme|theme)\s*(?:{_COUNT}{{1,3}}\s*)?(?:[:：]\s*|(?<={_COUNT})\s*[、.]?\s*)"
     r"|^(?:策略主題|主題|theme)\s+(?=[A-Z]\b)",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from .reading import Holding
 
 SEARCHED = 60  # rows in which the first headings must stand
 DEEPEST = 3
+LONGEST = 60  # characters of a heading
 
 _MONTHS = {Decimal(month) for month in range(1, 13)}
 _TARGETS = (Column.TARGET, Column.ANNUAL_TARGET)
@@ -31,6 +32,11 @@ class Header:
     uses: dict[int, ColumnUse] = field(default_factory=dict)
     twice: dict[int, int] = field(default_factory=dict)  # a column whose heading an earlier one has
 
+    @property
+    def meanings(self) -> int:
+        """How many different things its columns hold."""
+        return len(set(self.uses.values()))
+
     def column(self, column: Column) -> int:
         """Its number, 0 without one."""
         return next((number for number, use in self.uses.items() if use.column is column), 0)
@@ -39,20 +45,20 @@ class Header:
         return any(use.column in columns for use in self.uses.values())
 
 
-def find(rows: Sequence[Row], start: int) -> Header | None:
+def find(rows: Sequence[Row], start: int, *, within: int = SEARCHED) -> Header | None:
     """The next headings from row index `start` on."""
-    for index in range(start, min(len(rows), start + SEARCHED)):
+    for index in range(start, min(len(rows), start + within)):
         if looks_like_headings(rows[index]):
             first = max(start, index - DEEPEST + 1)
             candidates = [
-                (count, -(bottom - top), -top, Header(top + 1, bottom + 1, headings, uses))
+                Header(top + 1, bottom + 1, *_read(rows[top : bottom + 1]))
                 for top in range(first, index + 1)
                 for bottom in range(index, min(index + DEEPEST, top + DEEPEST, len(rows)))
-                for headings, uses in [_read(rows[top : bottom + 1])]
-                if (count := len(set(uses.values()))) >= 2 and not (bottom > index and _has_data(rows[index + 1 : bottom + 1]))
+                if not _has_data(rows[index + 1 : bottom + 1])
             ]
-            if candidates:
-                return max(candidates, key=lambda each: each[:3])[3]
+            best = max(candidates, key=lambda each: (each.meanings, each.top - each.bottom, -each.top))
+            if best.meanings >= 2:
+                return best
     return None
 
 
@@ -66,16 +72,12 @@ def at_row(rows: Sequence[Row], number: int) -> Header | None:
 
 def looks_like_headings(row: Row) -> bool:
     """Two cells at least that are headings, or one with periods beside it; each merged cell once."""
-    found: set[str] = set()
-    plain = 0
-    for cell in row:
-        if cell is None or not isinstance(cell.value, str) or len(cell.value) > 60:
-            continue
-        key = folded(cell.value)
-        if key not in found and heading_use((one_line(text_of(cell)),)) is not None:
-            found.add(key)
-            plain += column_of(cell.value) is not None
-    return plain >= 1 and (len(found) >= 2 or _MONTHS <= {cell.value for cell in row if cell is not None})
+    texts = {text for cell in row if cell is not None and isinstance(cell.value, str) if (text := text_of(cell))}
+    short = {folded(text): one_line(text) for text in texts if len(text) <= LONGEST}
+    if not any(column_of(text) for text in short.values()):
+        return False
+    found = sum(1 for text in short.values() if heading_use((text,)) is not None)
+    return found >= 2 or (found == 1 and {cell.value for cell in row if cell is not None} >= _MONTHS)
 
 
 def _has_data(rows: Sequence[Row]) -> bool:
@@ -83,7 +85,8 @@ def _has_data(rows: Sequence[Row]) -> bool:
     for row in rows:
         for cell in row:
             text = text_of(cell)
-            if text and heading_use((text,)) is None and (leading_code(text) or not isinstance(cell and cell.value, str)):
+            is_text = cell is not None and isinstance(cell.value, str)
+            if text and heading_use((text,)) is None and (leading_code(text) or not is_text):
                 return True
     return False
 
@@ -107,8 +110,8 @@ def _read(rows: Sequence[Row]) -> tuple[dict[int, str], dict[int, ColumnUse]]:
             for number, stack in stacks.items()
         }
     uses = {}
-    for number, stack in stacks.items():
-        use = heading_use(stack)
+    for number, texts_above in stacks.items():
+        use = heading_use(texts_above)
         if use is not None:
             uses[number] = use
     return {number: " ".join(stack) for number, stack in stacks.items()}, uses

@@ -11,8 +11,8 @@ from .drafts import Notebook
 from .messages import Level, Message, Reason
 from .overrides import KnownKPI, Overrides
 from .reading import Reading, SheetReading
-from .sheet_reader import Previous
 from .sheet_notes import Sight
+from .tables import Previous
 
 WANTED = (Column.OBJECTIVE, Column.KPI)
 
@@ -65,10 +65,10 @@ def _say_what_is_missing(file: _File, sheets: tuple[Sheet, ...]) -> None:
             else:
                 level, reason = Level.ERROR, Reason.HEADERS_NOT_FOUND
             file.notebook.say(level, reason, sheet.name, found=found, wanted=list(WANTED))
-    if not file.notebook.rows and is_any:
-        file.notebook.say(Level.ERROR, Reason.NO_DATA_ROWS)
-    elif not file.notebook.rows and not any(each.level is Level.ERROR for each in file.notebook.messages):
-        file.notebook.say(Level.ERROR, Reason.NO_DATA_ROWS)
+    has_errors = any(each.level is Level.ERROR for each in file.notebook.messages)
+    if not file.notebook.rows and (is_any or not has_errors):
+        named = next((sheet.name for sheet in file.sheets if sheet.layout is not None and sheet.is_included), "")
+        file.notebook.say(Level.ERROR, Reason.NO_DATA_ROWS, named)
 
 
 def _in_order(file: _File, workbook: Workbook) -> tuple[Message, ...]:

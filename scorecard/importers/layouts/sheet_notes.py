@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scorecard.domain import codes
-from scorecard.domain.columns import Column
 from scorecard.domain.column_words import choice_of
+from scorecard.domain.columns import Column
 from scorecard.domain.roc_periods import part_of_year
 from scorecard.importers.sheets import Cell, CellFault, Mark, Sheet
 
@@ -23,7 +23,8 @@ _FAULTS = {
     CellFault.LONG_NUMBER: Reason.LONG_NUMBER,
 }
 _SUBTOTAL = re.compile(
-    r"[【\[(（]?\s*(?:本頁|主題|各主題|全部)?\s*(?:小計|合計|總計|共計|累計|總和|總合|sub-?\s?total|grand total|totals?|sum)"
+    r"[【\[(（]?\s*(?:本頁|主題|各主題|全部)?\s*"
+    r"(?:小計|合計|總計|共計|累計|總和|總合|sub-?\s?total|grand total|totals?|sum)"
     r"\s*(?:$|[:：(（\d０-９)）】\]、,，共])",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Mission, vision and core values above a map or a table: 【使命】 in one cell and its text beside, below or behind it."""
+"""Mission, vision and core values: 【使命】 in one cell and its text behind it, in the next cell or below."""
 
 import re
 

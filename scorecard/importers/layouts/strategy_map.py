@@ -1,7 +1,7 @@
 """The map as printed: themes across, perspectives down, several objectives in a cell, members below."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from scorecard.domain import codes, perspective_names
@@ -22,7 +22,7 @@ _LABEL_COLUMNS = 4
 _MEMBERS = {
     folded(word): role
     for role, words in (
-        ("support", "分組成員|成員|成員機關|主協辦機關|協辦機關|權責機關|members|theme members|subgroup members|supporting agencies"),
+        ("support", "分組成員|成員|成員機關|主協辦機關|協辦機關|權責機關|members|theme members|supporting agencies"),
         ("lead", "主辦機關|主責機關|主政機關|主辦|lead agency|lead"),
     )
     for word in words.split("|")
@@ -82,7 +82,8 @@ def _groups(row: Row, column: int) -> list[list[int]]:
         text = text_of(at(row, number))
         if not text:
             continue
-        if groups and is_merged(at(row, number)) and groups[-1][-1] == number - 1 and text_of(at(row, number - 1)) == text:
+        goes_on = is_merged(at(row, number)) and text_of(at(row, number - 1)) == text
+        if goes_on and groups and groups[-1][-1] == number - 1:
             groups[-1].append(number)
         else:
             groups.append([number])
@@ -215,9 +216,7 @@ class Map:
         pairs = zip(self.themes, self.shape.theme_columns, strict=True)
         return [theme for theme, group in pairs if set(group) & set(span)]
 
-    def _objectives(
-        self, out: DraftRow, text: str, number: int, themes: list[TitledTheme], perspective: Draft
-    ) -> None:
+    def _objectives(self, out: DraftRow, text: str, number: int, themes: list[TitledTheme], perspective: Draft) -> None:
         items = split_many(text, _belongs_with(leading_code(text)), by_comma=True)
         is_shared = len(themes) > 1 and len(themes) == len(self.themes)
         for item_number, item in enumerate(items):
@@ -284,7 +283,7 @@ class Map:
             theme.draft.columns = {"name": theme.draft.column}
 
 
-def _belongs_with(first: str):  # type: ignore[no-untyped-def]
+def _belongs_with(first: str) -> Callable[[str], bool]:
     """Whether a code inside a cell goes on the cell's numbering, or is part of a name such as CO2."""
     start = codes.parse(first)
 

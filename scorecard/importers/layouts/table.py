@@ -7,7 +7,7 @@ from scorecard.domain import codes, perspective_names
 from scorecard.domain.columns import Column
 from scorecard.importers.sheets import Cell
 
-from . import columns, definitions, figure_cells
+from . import definitions, figure_cells
 from .cells import Row, code_of, is_merged, one_line
 from .drafts import SHARED, Draft, DraftRow
 from .gluing import Item, leading_code, split_code, split_many, titles

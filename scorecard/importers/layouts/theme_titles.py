@@ -13,17 +13,18 @@ from .drafts import Draft
 from .gluing import Title, has_theme_label, titles
 from .reading import Noun
 
-_SHARED = {
-    folded(word)
-    for word in "共同|(共同)|共通|跨主題|全部|全部主題|各主題|所有主題|共同目標|府級共同|全體|無|shared|all|all themes|common|none".split("|")
-}
+_SHARED_WORDS = (
+    "共同|(共同)|共通|跨主題|全部|全部主題|各主題|所有主題|共同目標|府級共同|全體|無|shared|all|all themes|common|none"
+)
+_SHARED = {folded(word) for word in _SHARED_WORDS.split("|")}
 # What stands above a table without being its theme: the agency, the document, its year and date.
 _OTHER = re.compile(
-    r"計分卡|策略地圖|策略目標|一覽表|彙整表|匯整表|總表|年度|\d{2,4}\s*年|製表|日期|單位\s*[:：]|頁次|頁數|附件|附表|政府|機關|委員會|scorecard|strategy map"
-    r"|\bdate\b|\bplan\b|department|government",
+    r"計分卡|策略地圖|策略目標|一覽表|彙整表|匯整表|總表|年度|\d{2,4}\s*年|製表|日期|單位\s*[:：]|頁次|頁數|附件|附表|政府|機關|委員會"
+    r"|scorecard|strategy map|\bdate\b|\bplan\b|department|government",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"\s*[(（【\[]\s*(?:主功|主辦|主責|主政|主|召集|lead|lead agency)(?:機關|單位)?\s*[)）】\]]\s*", re.IGNORECASE)
+_LEADS = "主功|主辦|主責|主政|主|召集|lead|lead agency"
+_LEAD = re.compile(rf"\s*[(（【\[]\s*(?:{_LEADS})(?:機關|單位)?\s*[)）】\]]\s*", re.IGNORECASE)
 _LISTED = re.compile(r"[\r\n]+|[、,，;；]")
 
 
@@ -33,7 +34,7 @@ def is_shared(text: str) -> bool:
 
 def members_in(text: str, theme: Draft | None, column: int, role: str = "support") -> list[Draft]:
     """環保局(主功)⏎工務局、產業局: printed names without the mark, which says who leads."""
-    found = []
+    found: list[Draft] = []
     for piece in _LISTED.split(text):
         name = trimmed(piece).rstrip("。.")
         if not name:

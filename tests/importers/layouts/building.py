@@ -70,6 +70,4 @@ def figures(reading: Reading, noun: Noun) -> dict[tuple[str, str], dict[str, Any
 
 def reasons(reading: Reading, level: str = "") -> list[tuple[str, int, str]]:
     """What is said, where: reason, row, column letter."""
-    return [
-        (each.reason.value, each.row, each.letter) for each in reading.messages if level in ("", each.level.value)
-    ]
+    return [(each.reason.value, each.row, each.letter) for each in reading.messages if level in ("", each.level.value)]
