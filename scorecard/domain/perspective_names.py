@@ -81,6 +81,8 @@ class NamedPerspective:
 def read(text: str) -> NamedPerspective:
     """顧客, 顧客構面, 財務面, 顧客 C, C.顧客, Learning & Growth, Internal process (P) …"""
     typed = text.strip()
+    if len(typed) > 80:
+        return NamedPerspective(typed, "", None)
     folded = unicodedata.normalize("NFKC", typed)
     code, name = "", folded
     for pattern in (_LETTER_BEHIND, _LETTER_FIRST, _LETTER_GLUED):

@@ -90,6 +90,8 @@ _SPANS = {
 @lru_cache(maxsize=4096)
 def part_of_year(text: str) -> PartOfYear | None:
     """Read 1月, 一月份, 110年1月, 截至110年3月底, 110-01, 2021/1, 11001, Jan, Q1 2021, 1-6月 …; None for all else."""
+    if len(text) > 40:
+        return None
     typed = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     typed = re.sub(r"^(?:截至)?(?:中華)?(?:民國)?|[底止]$|\(?累計\)?$", "", typed).removesuffix("底")
     compact = _COMPACT.fullmatch(typed)

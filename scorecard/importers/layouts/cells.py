@@ -11,7 +11,7 @@ from scorecard.importers.sheets import Cell, Mark
 Row = tuple[Cell | None, ...]
 
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
-_BREAK = re.compile(r"[ \t\u3000\xa0]*(?:\r\n|\r|\n|\x0b|\u2028)[ \t\u3000\xa0]*")
+_BREAK = re.compile(r"[\r\n\x0b\u2028]+")
 
 
 def trimmed(text: str) -> str:
@@ -54,7 +54,7 @@ def one_line(text: str) -> str:
     """Broken lines joined as print does it: without a blank between Chinese characters."""
     if "\n" not in text and "\r" not in text:
         return text
-    pieces = [piece for piece in _BREAK.split(text) if piece]
+    pieces = [piece for each in _BREAK.split(text) if (piece := trimmed(each))]
     line = pieces[0] if pieces else ""
     for piece in pieces[1:]:
         line += (" " if line[-1].isascii() and piece[0].isascii() else "") + piece

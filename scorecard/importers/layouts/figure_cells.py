@@ -158,7 +158,7 @@ def read_row(
     try:
         holding = _row_holding(filled, sight)
         place = Column.PERIOD if header.has(Column.PERIOD) else Column.YEAR
-        row_part = _row_part(filled)
+        row_part = _row_part(filled, header)
     except CellRefused as refused:
         return reader.refuse(refused, header.column(place))
     known_year = (row_part and row_part.year) or sight.figure_year
@@ -229,12 +229,12 @@ def _row_holding(filled: Sequence[tuple[int, ColumnUse, Cell]], sight: Sight) ->
     return sight.holding
 
 
-def _row_part(filled: Sequence[tuple[int, ColumnUse, Cell]]) -> PartOfYear | None:
+def _row_part(filled: Sequence[tuple[int, ColumnUse, Cell]], header: Header) -> PartOfYear | None:
     """The period that a row names, its year perhaps in a column of its own."""
     named, in_year = None, None
-    for _number, use, cell in filled:
+    for number, use, cell in filled:
         if use.column is Column.PERIOD:
-            named = figures.part_in(cell, is_month=True)
+            named = figures.part_in(cell, header.headings.get(number, ""))
         elif use.column is Column.YEAR:
             in_year = figures.year_in(cell)
     if named is None:

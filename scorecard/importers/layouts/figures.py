@@ -19,6 +19,7 @@ from .cells import text_of
 from .messages import Reason
 
 PERCENT = "%"
+_LONGEST = 60  # characters in which a number or a word for none stands
 _RANGE = re.compile(r"(?P<low>.*\d\s*[%‰)]?)\s*(?:~|至|到|–|—|(?<=\d|%)-|to)\s*(?P<high>.*\d.*)", re.IGNORECASE)
 _TILDES = str.maketrans({"～": "~", "〜": "~", "∼": "~", "˜": "~"})
 _NOT_APPLICABLE = {folded(word) for word in ("N/A", "n.a.", "不適用", "未辦理", "免填", "not applicable")}
@@ -89,6 +90,8 @@ def _rounded(value: Decimal) -> Figure:
 
 @lru_cache(maxsize=8192)
 def _typed(text: str, unit: str | None) -> Figure:
+    if len(text) > _LONGEST:
+        raise CellRefused(Reason.NUMBER_UNCLEAR, text=text[:_LONGEST])
     key = folded(text)
     if key in _NOT_APPLICABLE:
         return Figure(text=text, is_not_applicable=True)
@@ -148,12 +151,17 @@ def year_in(cell: Cell) -> int:
         raise CellRefused(Reason.PERIOD_UNCLEAR, text=text_of(cell)) from None
 
 
-def part_in(cell: Cell, *, is_month: bool = False) -> PartOfYear:
-    """The period that a cell names; a date stands for its month."""
+def part_in(cell: Cell, heading: str) -> PartOfYear:
+    """The period that a cell names; a date stands for its month, a bare number for a quarter below 季, else a month."""
     if isinstance(cell.value, datetime | date):
         return PartOfYear(Frequency.MONTH, cell.value.month, cell.value.year)
     text = text_of(cell)
-    part = part_of_year(text) or (part_of_year(f"{text}月") if is_month and text.isdigit() else None)
+    bare = text.isdigit() and len(text) <= 2
+    part = (
+        part_of_year(f"{text}季" if "季" in heading or "uarter" in heading else f"{text}月")
+        if bare
+        else part_of_year(text)
+    )
     if part is None:
         try:
             day = roc_dates.parse(text)

@@ -21,8 +21,10 @@ _NUMBERING = re.compile(
 _AT_START = re.compile(rf"(?P<code>{_CODE})[\s　]*[、:：．.]?[\s　]*")
 _ANYWHERE = re.compile(rf"(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９])(?:{_LETTERED}|(?<![.．]){_DIGITS})")
 _NUMBER = r"(?:[(（]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[)）]|[0-9０-９]{1,2}[.．、](?![0-9０-９]))"
-_NUMBERED = re.compile(rf"(?:^|(?<=[\s；;、。，,]))\s*(?={_NUMBER})")
+_NUMBERED = re.compile(rf"(?:^|(?<=[\s；;、。，,]))(?={_NUMBER})")
+LONGEST_TITLE = 300
 _LINE = re.compile(r"[\r\n\x0b\u2028]+")
+_LONGEST_NUMBERING = 20
 _ENDS = "；;、。，,"
 
 
@@ -57,18 +59,21 @@ def split_code(text: str) -> Item:
     return Item(codes.normalise(match["code"]), one_line(trimmed(bare[match.end() :])))
 
 
-def split_many(text: str, belongs: Callable[[str], bool], *, by_comma: bool = False) -> list[Item]:
-    """The items of a cell. `belongs` tells whether a code inside the text begins an item, or is part of a name.
+def split_many(
+    text: str, begins: Callable[[str], bool], belongs: Callable[[str], bool], *, by_comma: bool = False
+) -> list[Item]:
+    """The items of a cell. A code begins one at the start of a line if `begins` says so, elsewhere if it `belongs`.
 
     A cell with codes is split at them, and at ；. Line breaks part items too, unless lines end in marks of their own.
     Without codes 、 parts items only where nothing else does, and only with `by_comma`.
     """
-    starts = [match for match in _ANYWHERE.finditer(text) if _begins_item(text, match, belongs)]
+    starts = [match for match in _ANYWHERE.finditer(text) if _begins_item(text, match, begins, belongs)]
     bounds = [0, *(match.start() for match in starts), len(text)]
     pieces = [text[start:end] for start, end in itertools.pairwise(bounds)]
     items: list[Item] = []
+    has_marks = _lines_end_in_marks(text)
     for index, piece in enumerate(pieces):
-        parts = _parts(piece, has_marks=_lines_end_in_marks(text))
+        parts = _parts(piece, has_marks=has_marks)
         if index:
             code = _AT_START.match(piece)
             first = parts[0] if parts else ""
@@ -81,11 +86,15 @@ def split_many(text: str, belongs: Callable[[str], bool], *, by_comma: bool = Fa
     return items
 
 
-def _begins_item(text: str, match: re.Match[str], belongs: Callable[[str], bool]) -> bool:
-    before = text[: match.start()]
-    line = _LINE.split(before)[-1]
-    at_line_start = not without_numbering(line + "\0").rstrip("\0").strip()
-    return at_line_start or belongs(codes.normalise(match[0]))
+def _begins_item(
+    text: str, match: re.Match[str], begins: Callable[[str], bool], belongs: Callable[[str], bool]
+) -> bool:
+    start = max(text.rfind(each, 0, match.start()) for each in "\r\n\x0b\u2028") + 1
+    line = text[start : min(match.start(), start + _LONGEST_NUMBERING)]
+    is_short = match.start() - start < _LONGEST_NUMBERING
+    at_line_start = is_short and not trimmed(without_numbering(line + "\0").rstrip("\0"))
+    code = codes.normalise(match[0])
+    return (at_line_start and begins(code)) or belongs(code)
 
 
 def _lines_end_in_marks(text: str) -> bool:
@@ -155,6 +164,8 @@ def has_theme_label(text: str) -> bool:
 
 def titles(text: str) -> list[Title]:
     """Each way to read a title, the likeliest first; the last has no code."""
+    if len(text) > LONGEST_TITLE:
+        return [Title("", one_line(trimmed(text)))]
     line = one_line(_CONTINUED.sub("", trimmed(text)))
     line = trimmed(_LABEL.sub("", line)) or line
     found = []

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from scorecard.domain.columns import Column, column_of, folded
 from scorecard.domain.periods import Frequency
 from scorecard.domain.roc_periods import PartOfYear, part_of_year
+from scorecard.importers.sheets import Cell
 
 from .cells import Row, at, is_merged, one_line, text_of
 from .gluing import leading_code
@@ -70,10 +72,17 @@ def at_row(rows: Sequence[Row], number: int) -> Header | None:
     return Header(number, number, headings, uses)
 
 
+def heading_text(cell: Cell | None) -> str:
+    """A heading on one line; a date above a column is its month."""
+    if cell is not None and isinstance(cell.value, date):
+        return f"{cell.value:%Y-%m}"
+    return one_line(text_of(cell))
+
+
 def looks_like_headings(row: Row) -> bool:
     """Two cells at least that are headings, or one with periods beside it; each merged cell once."""
-    texts = {text for cell in row if cell is not None and isinstance(cell.value, str) if (text := text_of(cell))}
-    short = {folded(text): one_line(text) for text in texts if len(text) <= LONGEST}
+    shown = {text for cell in row if cell and not isinstance(cell.value, Decimal) if (text := heading_text(cell))}
+    short = {folded(text): text for text in shown if len(text) <= LONGEST}
     if not any(column_of(text) for text in short.values()):
         return False
     found = sum(1 for text in short.values() if heading_use((text,)) is not None)
@@ -97,7 +106,7 @@ def _read(rows: Sequence[Row]) -> tuple[dict[int, str], dict[int, ColumnUse]]:
     for number in range(1, width + 1):
         stack: list[str] = []
         for depth, row in enumerate(rows):
-            text = one_line(text_of(at(row, number)))
+            text = heading_text(at(row, number))
             if not text and depth < len(rows) - 1 and one_line(text_of(at(rows[-1], number))):
                 text = _group_to_the_left(row, number)
             if text and text not in stack:

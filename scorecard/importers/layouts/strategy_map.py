@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from scorecard.domain import codes, perspective_names
 from scorecard.domain.columns import folded
+from scorecard.domain.perspective_names import PerspectiveKind
 
 from . import statement_cells
 from .cells import Row, at, is_merged, one_line, text_of, texts
@@ -217,7 +218,8 @@ class Map:
         return [theme for theme, group in pairs if set(group) & set(span)]
 
     def _objectives(self, out: DraftRow, text: str, number: int, themes: list[TitledTheme], perspective: Draft) -> None:
-        items = split_many(text, _belongs_with(leading_code(text)), by_comma=True)
+        usual = {theme.draft.code or theme.candidates[0][0].code for theme in themes}
+        items = split_many(text, _begins_with(usual), _belongs_with(leading_code(text)), by_comma=True)
         is_shared = len(themes) > 1 and len(themes) == len(self.themes)
         for item_number, item in enumerate(items):
             given = self.sight.code_given(out.row, number, item_number)
@@ -281,6 +283,18 @@ class Map:
         for theme in self.themes:
             theme.settle(each for each in objectives if each.parent is theme.draft)
             theme.draft.columns = {"name": theme.draft.column}
+
+
+def _begins_with(themes: set[str]) -> Callable[[str], bool]:
+    """Whether a code at the start of a line is an objective's: of the theme, or with a perspective's usual letter."""
+
+    def begins(code: str) -> bool:
+        parts = codes.parse(code)
+        if parts is None:
+            return True
+        return parts.kpi is None and (parts.theme in themes or parts.perspective in set(PerspectiveKind))
+
+    return begins
 
 
 def _belongs_with(first: str) -> Callable[[str], bool]:

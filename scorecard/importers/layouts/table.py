@@ -1,6 +1,6 @@
 """Rows below headings: what each states of a plan, as printed, as a list or as a table of figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from scorecard.domain import codes, perspective_names
@@ -188,7 +188,7 @@ class Table:
         if code:
             return [Item(code, _without_code(one_line(name), code))]
         if noun is Noun.KPI and self.columns.is_glued.get(noun) and parent is not None and parent.code:
-            many = split_many(name, lambda each: each.startswith(f"{parent.code}."))
+            many = split_many(name, _within(parent.code), _within(parent.code))
             if sum(1 for item in many if item.code) > 1:
                 return [item for item in many if item.code]
         item = split_code(name)
@@ -257,7 +257,12 @@ class Table:
             return [Item(code, _without_code(one_line(name), code))]
         own = tuple(f"{kpi.code}." for kpi in kpis if kpi.code)
         first = leading_code(name)
-        return split_many(name, lambda each: each.startswith(own) or _is_like(each, first))
+        is_glued = self.columns.is_glued.get(Noun.ACTION_PLAN, False)
+
+        def begins(each: str) -> bool:
+            return each.startswith(own) or each.count(".") == _DOTS[Noun.ACTION_PLAN] or is_glued
+
+        return split_many(name, begins, lambda each: each.startswith(own) or _is_like(each, first))
 
 
 def perspective_draft(typed: str, code: str, column: int) -> Draft:
@@ -268,6 +273,10 @@ def perspective_draft(typed: str, code: str, column: int) -> Draft:
     if name:
         draft.values, draft.columns = {"name": name}, {"name": column}
     return draft
+
+
+def _within(code: str) -> Callable[[str], bool]:
+    return lambda each: each.startswith(f"{code}.")
 
 
 def _is_date(cell: Cell) -> bool:

@@ -24,7 +24,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _LEADS = "主功|主辦|主責|主政|主|召集|lead|lead agency"
-_LEAD = re.compile(rf"\s*[(（【\[]\s*(?:{_LEADS})(?:機關|單位)?\s*[)）】\]]\s*", re.IGNORECASE)
+_LEAD = re.compile(rf"[(（【\[]\s*(?:{_LEADS})(?:機關|單位)?\s*[)）】\]]", re.IGNORECASE)
 _LISTED = re.compile(r"[\r\n]+|[、,，;；]")
 
 
