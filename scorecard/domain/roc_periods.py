@@ -79,6 +79,7 @@ _PART = (
 )
 _YEAR_BEHIND = r"(?:[-/,.]?(?P<year_behind>\d{4}))?"
 _LOOSE = re.compile(rf"{_YEAR_BEFORE}{_PART}{_YEAR_BEHIND}")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d+)?")
 _COMPACT = re.compile(r"(?P<year>1\d\d|19[1-9]\d|20\d\d)(?P<month>0[1-9]|1[0-2])")
 _SPANS = {
     (first, first + frequency.months - 1): (frequency, (first - 1) // frequency.months + 1)
@@ -94,14 +95,16 @@ def part_of_year(text: str) -> PartOfYear | None:
         return None
     typed = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     typed = re.sub(r"^(?:截至)?(?:中華)?(?:民國)?|[底止]$|\(?累計\)?$", "", typed).removesuffix("底")
+    if _NUMBER.fullmatch(typed):
+        return None  # 95.8 is no August
     compact = _COMPACT.fullmatch(typed)
     if compact:
         return PartOfYear(Frequency.MONTH, int(compact["month"]), western_year(compact["year"]))
     match = _LOOSE.fullmatch(typed)
     try:
         if match is None:
-            period = None if typed.isdigit() and len(typed) < 3 else parse(typed)
-            return PartOfYear(period.frequency, period.number, period.year) if period else None
+            period = parse(typed)
+            return PartOfYear(period.frequency, period.number, period.year)
         return _part(match)
     except ValueError:
         return None

@@ -26,7 +26,11 @@ CODES = {
     Column.ACTION_PLAN: Column.ACTION_PLAN_CODE,
 }
 _NAME_OF = {code: name for name, code in CODES.items()}
-_OF_ACTION_PLANS = {Column.OWNER: Column.ACTION_PLAN_OWNER, Column.REMARK: Column.ACTION_PLAN_NOTE}
+_OF_ACTION_PLANS = {
+    Column.OWNER: Column.ACTION_PLAN_OWNER,
+    Column.REMARK: Column.ACTION_PLAN_NOTE,
+    Column.WHAT_WAS_DONE: Column.ACTION_PLAN_NOTE,
+}
 _VALUES = (Column.ACTUAL, Column.TARGET, Column.FIGURE, Column.TARGET_LOW)
 
 
@@ -143,7 +147,7 @@ def _by_neighbour(header: Header) -> None:
         column = use.column
         if column is Column.WEIGHT and has_objective and (not has_kpi or noun in ("objective", "perspective")):
             column = Column.OBJECTIVE_WEIGHT
-        if noun == "action_plan" and (not has_kpi or column in seen):
+        if noun == "action_plan" and (not has_kpi or column in seen or column is Column.WHAT_WAS_DONE):
             column = _OF_ACTION_PLANS.get(column, column)
         seen.add(column)
         if column is not use.column:

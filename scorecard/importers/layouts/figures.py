@@ -156,12 +156,9 @@ def part_in(cell: Cell, heading: str) -> PartOfYear:
     if isinstance(cell.value, datetime | date):
         return PartOfYear(Frequency.MONTH, cell.value.month, cell.value.year)
     text = text_of(cell)
-    bare = text.isdigit() and len(text) <= 2
-    part = (
-        part_of_year(f"{text}季" if "季" in heading or "uarter" in heading else f"{text}月")
-        if bare
-        else part_of_year(text)
-    )
+    if text.isdigit() and len(text) <= 2:
+        text += "季" if "季" in heading or "quarter" in heading.lower() else "月"
+    part = part_of_year(text)
     if part is None:
         try:
             day = roc_dates.parse(text)

@@ -94,10 +94,14 @@ def _has_data(rows: Sequence[Row]) -> bool:
     for row in rows:
         for cell in row:
             text = text_of(cell)
-            is_text = cell is not None and isinstance(cell.value, str)
-            if text and heading_use((text,)) is None and (leading_code(text) or not is_text):
+            is_number = cell is not None and isinstance(cell.value, Decimal)
+            if text and heading_use((text,)) is None and (leading_code(text) or (is_number and not _is_month(text))):
                 return True
     return False
+
+
+def _is_month(text: str) -> bool:
+    return text.isdigit() and 1 <= int(text) <= 12
 
 
 def _read(rows: Sequence[Row]) -> tuple[dict[int, str], dict[int, ColumnUse]]:
@@ -114,10 +118,7 @@ def _read(rows: Sequence[Row]) -> tuple[dict[int, str], dict[int, ColumnUse]]:
         if stack:
             stacks[number] = tuple(stack)
     if len(rows) == 1 and {stack[-1] for stack in stacks.values()} >= {str(month) for month in range(1, 13)}:
-        stacks = {
-            number: (f"{stack[0]}月",) if stack[0].isdigit() and 1 <= int(stack[0]) <= 12 else stack
-            for number, stack in stacks.items()
-        }
+        stacks = {number: (f"{stack[0]}月",) if _is_month(stack[0]) else stack for number, stack in stacks.items()}
     uses = {}
     for number, texts_above in stacks.items():
         use = heading_use(texts_above)
