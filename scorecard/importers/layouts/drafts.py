@@ -64,6 +64,13 @@ class DraftRow:
         self.entries.append((draft, is_carried))
         return draft
 
+    def forget(self, drafts: list[Draft]) -> None:
+        """Take out objects that turned out to be none."""
+        self.entries = [(draft, carried) for draft, carried in self.entries if draft not in drafts]
+        for draft, _carried in self.entries:
+            if draft.parent in drafts:
+                draft.parent = None
+
     def of(self, noun: Noun) -> Iterable[Draft]:
         return (draft for draft, _carried in self.entries if draft.noun is noun)
 

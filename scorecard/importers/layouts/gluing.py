@@ -23,6 +23,7 @@ _ANYWHERE = re.compile(rf"(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９])(?:{_LETTERED}|(?
 _NUMBER = r"(?:[(（]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[)）]|[0-9０-９]{1,2}[.．、](?![0-9０-９]))"
 _NUMBERED = re.compile(rf"(?:^|(?<=[\s；;、。，,]))(?={_NUMBER})")
 LONGEST_TITLE = 300
+LONGEST_LIST = 4000  # characters; a longer cell is no list, and as a name it is refused
 _LINE = re.compile(r"[\r\n\x0b\u2028]+")
 _LONGEST_NUMBERING = 20
 _ENDS = "；;、。，,"
@@ -59,6 +60,18 @@ def split_code(text: str) -> Item:
     return Item(codes.normalise(match["code"]), one_line(trimmed(bare[match.end() :])))
 
 
+def without_code(name: str, code: str) -> str:
+    """A name that repeats the code of the column beside it."""
+    item = split_code(name) if code and name else Item("", name)
+    return item.name if item.code and item.code == code and item.name else name
+
+
+def is_like(code: str, first: str) -> bool:
+    """Whether a code within a text is of the kind that the text began with."""
+    one, other = codes.parse(code), codes.parse(first)
+    return bool(one and other and one.theme == other.theme and code.count(".") == first.count(".") and one.kpi)
+
+
 def split_many(
     text: str, begins: Callable[[str], bool], belongs: Callable[[str], bool], *, by_comma: bool = False
 ) -> list[Item]:
@@ -67,6 +80,8 @@ def split_many(
     A cell with codes is split at them, and at ；. Line breaks part items too, unless lines end in marks of their own.
     Without codes 、 parts items only where nothing else does, and only with `by_comma`.
     """
+    if len(text) > LONGEST_LIST:
+        return [Item("", one_line(text))]
     starts = [match for match in _ANYWHERE.finditer(text) if _begins_item(text, match, begins, belongs)]
     bounds = [0, *(match.start() for match in starts), len(text)]
     pieces = [text[start:end] for start, end in itertools.pairwise(bounds)]

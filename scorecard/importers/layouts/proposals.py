@@ -26,12 +26,14 @@ class Proposals:
                 if draft.code:
                     self.used[draft.noun].add(draft.code)
         self.used[Noun.KPI] |= known.keys()
+        self.letters: dict[int, Counter[str]] = defaultdict(Counter)
         self.by_name: dict[tuple[Noun, str, str], str] = {}
         names = [facts.name for facts in known.values()]
         self.known_by_name = {facts.name: code for code, facts in known.items() if names.count(facts.name) == 1}
 
     def run(self) -> None:
         self._perspectives()
+        self._themes()
         for noun in _NOUNS:
             self._gather(noun)
             last: dict[str, str] = {}
@@ -52,6 +54,14 @@ class Proposals:
             for draft, carried in row.entries:
                 if draft.noun is Noun.PERSPECTIVE and not draft.code and not carried:
                     self._letter(row, draft, letters[draft.name])
+
+    def _themes(self) -> None:
+        """The letters that the objectives below each theme bear."""
+        for row in self.notebook.rows:
+            for draft in row.of(Noun.OBJECTIVE):
+                parts = codes.parse(draft.code)
+                if parts is not None and draft.parent is not None:
+                    self.letters[id(draft.parent)][parts.theme] += 1
 
     def _letter(self, row: DraftRow, draft: Draft, letters: Counter[str]) -> None:
         used = self.used[Noun.PERSPECTIVE]
@@ -103,7 +113,8 @@ class Proposals:
     def _next(self, draft: Draft, before: str) -> str:
         used, parent = self.used[draft.noun], _code_of(draft.parent)
         if draft.noun is Noun.THEME:
-            return next((chr(letter) for letter in range(ord("A"), ord("Z") + 1) if chr(letter) not in used), "")
+            wanted = [letter for letter, _count in self.letters[id(draft)].most_common()]
+            return next((letter for letter in (*wanted, *string.ascii_uppercase) if letter not in used), "")
         if draft.noun is Noun.KPI and draft.name in self.known_by_name:
             return self.known_by_name[draft.name]
         if draft.noun is Noun.KSF:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scorecard.domain.columns import Column, column_of
 from scorecard.importers.sheets import Sheet
 
-from . import columns, strategy_map
+from . import columns, map_shape, strategy_map
 from .cells import one_line, texts
 from .headers import Header
 from .overrides import ColumnUse
@@ -26,7 +26,7 @@ class Outcome:
     """How a sheet was understood; in a list of objectives and on a map a code stands once."""
 
     header: Header | None = None
-    shape: strategy_map.Shape | None = None
+    shape: map_shape.Shape | None = None
     rows: int = 0
     is_objective_list: bool = False
 
@@ -43,7 +43,7 @@ def read(sight: Sight, previous: Previous) -> Outcome:
 def _read(sight: Sight, previous: Previous) -> Outcome:
     chosen = sight.choice
     if chosen.layout in (None, Layout.MAP) and not chosen.header_row:
-        shape = strategy_map.find(sight.sheet.rows)
+        shape = map_shape.find(sight.sheet.rows)
         if shape is not None:
             sight.layout = Layout.MAP
             strategy_map.Map(sight, shape).read()

@@ -10,7 +10,7 @@ from scorecard.importers.sheets import Cell
 from . import definitions, figure_cells
 from .cells import Row, code_of, is_merged, one_line
 from .drafts import SHARED, Draft, DraftRow
-from .gluing import Item, leading_code, split_code, split_many, titles
+from .gluing import Item, Title, is_like, leading_code, split_code, split_many, titles, without_code
 from .headers import Header
 from .lines import LEVELS, Columns, Line
 from .messages import Level, Reason
@@ -115,10 +115,10 @@ class Table:
             self.context.theme = SHARED
             return SHARED, before is not SHARED
         if not code:
-            title = titles(name)[0]
+            title = self._title(line, name)
             code, name = title.code, title.name
         else:
-            name = _without_code(one_line(name), code)
+            name = without_code(one_line(name), code)
         same = before is not None and before.code == code and before.name == name
         if same and before is not None and (merged or not code):
             out.add(before, merged)
@@ -131,6 +131,14 @@ class Table:
             for member in members_in(line.text(number), draft, number, role):
                 out.add(member)
         return draft, not same
+
+    def _title(self, line: Line, name: str) -> Title:
+        """A theme's cell parted: the way that the objective's code agrees with, else the likeliest."""
+        ways = titles(name)
+        number = self.columns.of.get(Column.OBJECTIVE_CODE) or self.columns.of.get(Column.OBJECTIVE, 0)
+        parts = codes.parse(leading_code(line.text(number)))
+        agreed = (way for way in ways if parts is not None and way.code == parts.theme)
+        return next(agreed, ways[0] if len(ways[0].code) < 2 else ways[-1])
 
     def _theme_above(self, line: Line, out: DraftRow, before: Draft | None) -> tuple[Draft | None, bool]:
         """A blank theme: the one above, unless the objective's code belongs to another; none above means shared."""
@@ -186,7 +194,7 @@ class Table:
 
     def _items(self, noun: Noun, code: str, name: str, parent: Draft | None) -> list[Item]:
         if code:
-            return [Item(code, _without_code(one_line(name), code))]
+            return [Item(code, without_code(one_line(name), code))]
         if noun is Noun.KPI and self.columns.is_glued.get(noun) and parent is not None and parent.code:
             many = split_many(name, _within(parent.code), _within(parent.code))
             if sum(1 for item in many if item.code) > 1:
@@ -252,9 +260,9 @@ class Table:
         many = [code_of(each) for each in typed.split()] if "\n" in typed else []
         names = [each.strip() for each in name.splitlines() if each.strip()]
         if many and len(names) == len(many):
-            return [Item(each, _without_code(one, each)) for each, one in zip(many, names, strict=True)]
+            return [Item(each, without_code(one, each)) for each, one in zip(many, names, strict=True)]
         if code:
-            return [Item(code, _without_code(one_line(name), code))]
+            return [Item(code, without_code(one_line(name), code))]
         own = tuple(f"{kpi.code}." for kpi in kpis if kpi.code)
         first = leading_code(name)
         is_glued = self.columns.is_glued.get(Noun.ACTION_PLAN, False)
@@ -262,7 +270,7 @@ class Table:
         def begins(each: str) -> bool:
             return each.startswith(own) or each.count(".") == _DOTS[Noun.ACTION_PLAN] or is_glued
 
-        return split_many(name, begins, lambda each: each.startswith(own) or _is_like(each, first))
+        return split_many(name, begins, lambda each: each.startswith(own) or is_like(each, first))
 
 
 def perspective_draft(typed: str, code: str, column: int) -> Draft:
@@ -281,15 +289,3 @@ def _within(code: str) -> Callable[[str], bool]:
 
 def _is_date(cell: Cell) -> bool:
     return hasattr(cell.value, "year")
-
-
-def _without_code(name: str, code: str) -> str:
-    """A name that repeats the code of the column beside it."""
-    item = split_code(name) if code and name else Item("", name)
-    return item.name if item.code and item.code == code and item.name else name
-
-
-def _is_like(code: str, first: str) -> bool:
-    """Whether a code within a text is of the kind that the text began with."""
-    one, other = codes.parse(code), codes.parse(first)
-    return bool(one and other and one.theme == other.theme and code.count(".") == first.count(".") and one.kpi)

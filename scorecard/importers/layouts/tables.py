@@ -126,7 +126,8 @@ class Tables:
         elif figure_cells.has_figures(header):
             sight.layout = Layout.FIGURES
         elif not names_theme and header.has(Column.OBJECTIVE) and header.has(Column.KSF, Column.KPI):
-            sight.layout = Layout.FLAT if header.has(Column.OBJECTIVE_CODE) and not above else Layout.PRINTED
+            is_titled = any(titles(text)[0].code for text in (*above, sight.sheet.name))
+            sight.layout = Layout.PRINTED if is_titled or not header.has(Column.OBJECTIVE_CODE) else Layout.FLAT
         else:
             sight.layout = Layout.FLAT
         sight.holding = figure_cells.holding(sight)
@@ -199,8 +200,10 @@ class Tables:
                     below[id(draft.parent)].append(draft)
         for theme in self.themes:
             theme.settle(below[id(theme.draft)])
-        is_unknown = any(not theme.draft.name and not theme.draft.code for theme in self.themes)
-        if is_unknown or (self.sight.layout is Layout.PRINTED and not self.themes and not self.previous.title):
+        unknown = [theme.draft for theme in self.themes if not theme.draft.name and not theme.draft.code]
+        for row in self.sight.notebook.rows if unknown else ():
+            row.forget(unknown)
+        if unknown or (self.sight.layout is Layout.PRINTED and not self.themes and not self.previous.title):
             self.sight.say(Level.ERROR, Reason.THEME_UNKNOWN)
 
     def _say_columns(self, header: Header) -> None:

@@ -80,7 +80,7 @@ class TitledTheme:
             certain = [title for title in coded if len(title.code) == 1]
             if certain and (not usual or not certain[0].name.isascii()):
                 chosen = certain[0]
-            elif self.candidates:
+            elif self.candidates and len(letters) < 2:  # a list of several themes is about none of them
                 chosen = Title(usual, self.candidates[0][-1].name)
                 self.draft.is_proposed = bool(usual)
         if chosen is not None:

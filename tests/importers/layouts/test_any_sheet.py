@@ -12,17 +12,25 @@ from tests import properties
 
 from .building import book, sheet
 
-TEXTS = (
-    "策略主題|策略主題代碼|構面|策略目標|策略目標代碼|KSF|KPI|KPI代碼|行動方案|代碼|名稱|1月|第1季|110年目標值|目標值|實際值|單位|頻率|類別|期間|年度"
-    "|顧客|財務|內部流程 P|AC1 甲|AC1|AC1.1|AC1.1乙|AC1.1.1丙；AC1.1.2丁|A 提升|提升 B|(共同)|小計|備註：乙|【使命】|使命：為民|分組成員|環保局(主功)"
-    "|-|N/A|95%|-1~0.5|1e5|12元|季|月|%|權重|方向|越高越好|分子|PM2.5|0|AC0|\u3000| "
-).split("|")
+WORDS = """
+策略主題|策略主題代碼|構面|策略目標|策略目標代碼|KSF|KPI|KPI代碼|行動方案|代碼|名稱|1月|第1季|110年目標值|目標值|實際值|單位
+頻率|類別|期間|年度|顧客|財務|內部流程 P|AC1 甲|AC1|AC1.1|AC1.1乙|AC1.1.1丙；AC1.1.2丁
+A 提升|提升 B|(共同)|小計|備註：乙
+【使命】|使命：為民|分組成員|環保局(主功)|-|N/A|95%|-1~0.5|1e5|12元|季|月|%|權重|方向|越高越好|分子|PM2.5|0|AC0|\u3000|\u2003
+"""
+TEXTS = [word for line in WORDS.strip("\n").splitlines() for word in line.split("|")]
+
+
+def cell(value: object, marks: frozenset[Mark] = frozenset()) -> Cell:
+    return Cell(value, marks)  # type: ignore[arg-type]
+
+
 CELLS = st.one_of(
     st.none(),
-    st.sampled_from(TEXTS).map(Cell),
-    properties.texts.map(Cell),
-    st.sampled_from(TEXTS).map(lambda text: Cell(text, frozenset({Mark.MERGED}))),
-    st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("1E+30"), Decimal("NaN"), date(2021, 3, 1), True]).map(Cell),
+    st.sampled_from(TEXTS).map(cell),
+    properties.texts.map(cell),
+    st.sampled_from(TEXTS).map(lambda text: cell(text, frozenset({Mark.MERGED}))),
+    st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("1E+30"), Decimal("NaN"), date(2021, 3, 1), True]).map(cell),
     st.just(Cell("", fault=CellFault.ERROR, text="#REF!")),
 )
 SHEETS = st.lists(st.lists(CELLS, max_size=8).map(tuple), max_size=12).map(tuple)

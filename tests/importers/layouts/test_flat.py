@@ -189,6 +189,24 @@ def test_english_perspectives_of_a_chinese_file_are_the_chinese_ones():
     assert told(reading, Noun.PERSPECTIVE) == {"F": "Financial"}
 
 
+def test_a_theme_s_letter_is_the_one_that_the_objective_bears():
+    headings = ("策略主題", "構面", "策略目標代碼", "策略目標")
+    reading = read(sheet("x", headings, ("推動 AI", "顧客", "KC1", "甲"), ("導入 B", "顧客", "BC1", "乙")))
+    assert told(reading, Noun.THEME) == {"K": "推動 AI", "B": "導入"}
+    assert reasons(reading) == [("code_proposed", 2, "A")]
+
+
+def test_a_list_of_several_themes_is_not_about_its_title():
+    reading = read(
+        sheet(
+            "x", ("某某處目標清單",), ("構面", "策略目標", "KPI"), ("顧客", "AC1 甲", "AC1.1乙"), ("顧客", "BC1 丙", "")
+        )
+    )
+    objectives = [each for row in reading.rows for each in row.objects if each.noun is Noun.OBJECTIVE]
+    assert {each.parent for each in objectives} == {None}
+    assert reasons(reading) == [("theme_unknown", 0, "")]
+
+
 def test_lists_of_themes_have_members():
     headings = ("策略主題代碼", "策略主題", "主辦機關", "協辦機關")
     reading = read(sheet("x", headings, ("A", "甲", "環保局", "工務局、水利局")))
@@ -202,8 +220,7 @@ def test_the_user_reassigns_columns_and_headings():
     columns = {1: ColumnUse(Column.KPI_CODE), 2: ColumnUse(Column.KPI)}
     reading = read(sheet("x", *rows), overrides=Overrides({"x": SheetOverride(columns=columns)}))
     assert told(reading, Noun.KPI) == {"AC1.1": "丁"}
-    rows = (HEADINGS, ROW)
-    reading = read(sheet("x", *rows), overrides=Overrides({"x": SheetOverride(columns={11: None})}))
+    reading = read(sheet("x", HEADINGS, ROW), overrides=Overrides({"x": SheetOverride(columns={11: None})}))
     assert [each.values for each in reading.rows[0].objects if each.noun is Noun.ACTION_PLAN] == [{}]
 
 

@@ -1,4 +1,4 @@
-"""Real files, read and recognised: printed ones equal the plans in fixtures/ object for object, messy ones the counts."""
+"""Whole files, read and recognised: most equal the plans in fixtures/ object for object."""
 
 from functools import cache
 from pathlib import Path
