@@ -156,7 +156,7 @@ _CONTINUED = re.compile(
 _COUNT = "[一二三四五六七八九十0-9]"
 _LABEL = re.compile(
     rf"^(?:策略主題|主題|strategic theme|theme)\s*(?:{_COUNT}{{1,3}}\s*)?(?:[:：]\s*|(?<={_COUNT})\s*[、.]?\s*)"
-    r"|^(?:策略主題|主題|theme)\s+(?=[A-Z]\b)",
+    r"|^(?:策略主題|主題|theme)\s*(?=[A-Z]{1,2}(?:\s|[:：、.]))",
     re.IGNORECASE,
 )
 _TITLES = tuple(
@@ -182,7 +182,8 @@ def titles(text: str) -> list[Title]:
     if len(text) > LONGEST_TITLE:
         return [Title("", one_line(trimmed(text)))]
     line = one_line(_CONTINUED.sub("", trimmed(text)))
-    line = trimmed(_LABEL.sub("", line)) or line
+    label = _LABEL.match(_with_half_width_letters(line))
+    line = trimmed(line[label.end() :]) or line if label else line
     found = []
     for pattern in _TITLES:
         match = pattern.fullmatch(_with_half_width_letters(line))

@@ -9,7 +9,7 @@ from scorecard.importers.sheets import Cell
 
 from . import columns
 from .cells import Row, at, code_of, is_merged, one_line, text_of, texts
-from .gluing import leading_code
+from .gluing import leading_code, titles
 from .headers import Header
 from .overrides import ColumnUse
 from .reading import Noun, Skip
@@ -73,8 +73,15 @@ class Line:
     def text_in(self, column: Column) -> str:
         return self.text(self.columns.of.get(column, 0))
 
+    def copies(self) -> list[int]:
+        """In a row of one text merged across, all cells but the first."""
+        filled = [number for number, text in enumerate(self.shown, 1) if text]
+        return filled[1:] if len({self.text(number) for number in filled}) == 1 else []
+
     def without(self, numbers: Sequence[int]) -> "Line":
         """The line as if these cells were empty."""
+        if not numbers:
+            return self
         row = tuple(None if number in numbers else cell for number, cell in enumerate(self.row, 1))
         return Line(self.columns, row, self.number)
 
@@ -123,6 +130,8 @@ class Line:
         """Whether a row with one text only is one of the list, not a remark below it."""
         uses, of = self.columns.uses, self.columns.of
         column = uses[number].column
+        if column is Column.THEME:
+            return bool(titles(shown[number])[0].code)  # a theme above its rows
         if self.shown.count(shown[number]) >= 3 or any(other not in uses for other in shown):
             return False
         if column in columns.CODES.values():

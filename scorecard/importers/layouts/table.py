@@ -50,8 +50,10 @@ class Table:
             return
         out = DraftRow(self.sight.sheet.name, line.number)
         self.sight.notebook.rows.append(out)
+        if not line.is_coded:
+            line = line.without(line.copies())
         faulty = [at for at in self.columns.used if self.sight.is_faulty(line.cell(at), line.number, at)]
-        self._objects(line.without(faulty) if faulty else line, out)
+        self._objects(line.without(faulty), out)
 
     def _objects(self, line: Line, out: DraftRow) -> None:
         theme, theme_is_new = self._theme(line, out)

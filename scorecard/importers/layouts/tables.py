@@ -12,7 +12,7 @@ from .headers import Header
 from .lines import Line
 from .messages import Level, Reason, letter_of
 from .reading import Layout, Noun, Skip
-from .sheet_notes import Sight, is_footer, is_subtotal
+from .sheet_notes import Sight, holding_in, is_footer, is_subtotal
 from .table import Context, Table
 from .theme_titles import TitledTheme
 
@@ -173,6 +173,7 @@ class Tables:
         """What goes on below repeated headings, or a new table."""
         above = self._above(self.rows[index : header.top - 1], index)
         self.sight.skipped[Skip.HEADER] += header.bottom - header.top + 1
+        self.sight.holding = self.sight.choice.holding or holding_in(above) or self.sight.holding
         known = before.header
         if header.headings != known.headings and set(header.uses) != set(known.uses):
             return self._begin(header, above, before)

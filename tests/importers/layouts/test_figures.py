@@ -98,6 +98,13 @@ def test_actuals_and_targets_may_share_a_sheet():
     assert reasons(reading) == [("choice_unclear", 4, "C")]
 
 
+def test_actuals_and_targets_may_stand_one_below_the_other():
+    headings, row = ("KPI代碼", "1月", "2月"), ("AC1.1", 1, 2)
+    reading = read(sheet("x", ("110年實際值",), headings, row, (None,), ("110年目標值",), headings, ("AC1.1", 3, 4)))
+    assert actuals(reading) == {"2021-01": {"actual": "1"}, "2021-02": {"actual": "2"}}
+    assert [each["value"] for each in figures(reading, Noun.TARGET).values()] == ["3", "4"]
+
+
 def test_long_tables_have_a_period_in_each_row():
     reading = read(
         sheet(

@@ -207,6 +207,28 @@ def test_a_list_of_several_themes_is_not_about_its_title():
     assert reasons(reading) == [("theme_unknown", 0, "")]
 
 
+def test_a_theme_may_stand_on_a_row_of_its_own():
+    headings = ("策略主題", "構面", "策略目標代碼", "策略目標")
+    rows = (("提升 A",), (None, "顧客", "AC1", "甲"), ("培育 B", LEFT, LEFT, LEFT), (None, "顧客", "BC1", "乙"))
+    reading = read(sheet("x", headings, *rows))
+    objectives = {each.code: each.parent for row in reading.rows for each in row.objects if each.noun is Noun.OBJECTIVE}
+    assert (told(reading, Noun.THEME), objectives) == ({"A": "提升", "B": "培育"}, {"AC1": "A", "BC1": "B"})
+
+
+def test_tables_need_not_begin_in_the_corner():
+    reading = read(
+        sheet(
+            "x",
+            (None,),
+            (None,),
+            (None, None, "策略\n目標代碼", "策略目標", "構 面"),
+            (None, None, "AC1", "甲", "學習\n成長"),
+        )
+    )
+    assert told(reading, Noun.OBJECTIVE) == {"AC1": "甲"}
+    assert told(reading, Noun.PERSPECTIVE) == {"L": "學習成長"}
+
+
 def test_lists_of_themes_have_members():
     headings = ("策略主題代碼", "策略主題", "主辦機關", "協辦機關")
     reading = read(sheet("x", headings, ("A", "甲", "環保局", "工務局、水利局")))

@@ -72,6 +72,8 @@ def test_without_codes_a_comma_of_lists_parts_objectives_of_a_map():
         "A 提升效能(續1)",
         "策略主題：提升效能 A",
         "策略主題一：提升效能 A",
+        "策略主題Ａ：提升效能",
+        "主題 A 提升效能",
         "提升\n效能 A",
     ],
 )
