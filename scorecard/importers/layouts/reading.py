@@ -28,6 +28,8 @@ messages. A row has the objects that it states, parents before children:
 - A value with `missing_text` states no figure but why there is none (尚未統計): it changes nothing unless the user says
   that it is not applicable; one with is_not_applicable the other way round.
 - A refused row (`is_refused`) keeps its objects to be shown, but none of them may be taken from it.
+- An error without a row is about a sheet: what it holds, its theme or its headings the user must say first (Overrides).
+- Perspectives are told apart by kind: 財務 and Finance are one (`perspective_names.read(name).kind`), not a change.
 - Of an object that several rows state each states the same, else a message says so.
 """
 
