@@ -229,6 +229,22 @@ def test_tables_need_not_begin_in_the_corner():
     assert told(reading, Noun.PERSPECTIVE) == {"L": "學習成長"}
 
 
+def test_bare_code_headings_belong_to_the_noun_beside_them():
+    reading = read(sheet("x", ("編號", "策略目標", "代碼", "KPI"), ("AC1", "甲", "AC1.1", "乙")))
+    assert (told(reading, Noun.OBJECTIVE), told(reading, Noun.KPI)) == ({"AC1": "甲"}, {"AC1.1": "乙"})
+    reading = read(sheet("x", ("KPI代碼", "名稱"), ("AC1.1", "乙")))
+    assert told(reading, Noun.KPI) == {"AC1.1": "乙"}
+
+
+def test_a_new_objective_does_not_take_the_ksf_of_the_row_above():
+    headings = ("策略目標代碼", "策略目標", "KSF代碼", "KSF", "KPI代碼", "KPI")
+    reading = read(
+        sheet("x", headings, ("AC1", "甲", "AC1", "乙", "AC1.1", "丙"), ("AC2", "丁", "", "", "AC2.1", "戊"))
+    )
+    assert [each.noun for each in reading.rows[1].objects] == [Noun.OBJECTIVE, Noun.KPI]
+    assert reading.rows[1].objects[1].parent == "AC2"
+
+
 def test_lists_of_themes_have_members():
     headings = ("策略主題代碼", "策略主題", "主辦機關", "協辦機關")
     reading = read(sheet("x", headings, ("A", "甲", "環保局", "工務局、水利局")))
