@@ -1,0 +1,103 @@
+"""What a workbook would do to a stored plan, without doing it: `build(reading, plan)` -> `Preview`.
+
+`stored` reads the plan in a fixed number of queries, `wanted` puts what the file says into the plan's terms, `compare`
+(with `figures` for targets and actuals) goes through the rows once and notes in a `ledger` what each would make or
+change. `victims` are what the file does not hold, `as_it_would_be` the plan afterwards, for the linter, `sentences`
+and `words` what users read. The outcome holds plain `Change`s for services.plan_import.
+"""
+
+from collections import defaultdict
+
+from scorecard.domain.plan_import import ChangeSet
+from scorecard.importers import layouts
+from scorecard.importers.layouts import KnownKPI, Level, Message, Reading, Reason, RowReading
+from scorecard.models import PlanStatus
+
+from . import as_it_would_be, notes, victims
+from .compare import Comparison
+from .ledger import RowPage
+from .outcome import (
+    CellChange,
+    Choices,
+    Kind,
+    Note,
+    ObjectChange,
+    Preview,
+    PreviewRow,
+    Question,
+)
+from .sentences import Fault, of_fault, place_of
+from .stored import StoredPlan, read
+from .wanted import Wanted
+
+__all__ = [
+    "CellChange",
+    "Choices",
+    "Kind",
+    "Note",
+    "ObjectChange",
+    "Preview",
+    "PreviewRow",
+    "Question",
+    "build",
+    "known_kpis",
+    "place_of",
+    "read",
+]
+
+
+def build(reading: Reading, stored: StoredPlan, choices: Choices | None = None) -> Preview:
+    """Everything that the file would do to the plan; asks the database nothing."""
+    choices = choices or Choices()
+    comparison = Comparison(stored, Wanted(reading, stored, choices), choices, reading.messages)
+    by_row: dict[tuple[str, int], list[Message]] = defaultdict(list)
+    for message in reading.messages:
+        by_row[message.sheet, message.row].append(message)
+    rows = tuple(_row(row, comparison.row(row), by_row[row.sheet, row.row]) for row in reading.rows)
+    ledger = comparison.ledger
+    missing = victims.find(ledger)
+    removals = tuple(each for each in missing if not each.values_below) if choices.removes_missing else ()
+    shown = {(row.sheet, row.row) for row in reading.rows}
+    rest = [message for place, found in by_row.items() if place not in shown for message in found]
+    file_notes = tuple(notes.of_message(message) for message in rest)
+    if stored.plan.status == PlanStatus.CLOSED:
+        file_notes = (Note(Level.ERROR, of_fault(Fault("closed"))), *file_notes)
+    return Preview(
+        reading=reading,
+        versions=stored.versions,
+        rows=rows,
+        notes=file_notes,
+        questions=notes.questions(reading),
+        changes=ChangeSet(tuple(ledger.changes.values()), removals),
+        document=as_it_would_be.document(ledger, removals),
+        victims=missing,
+        definitions=len(ledger.definitions),
+    )
+
+
+def known_kpis(stored: StoredPlan) -> dict[str, KnownKPI]:
+    """What a file's reader must know of the plan's KPIs."""
+    return notes.known_kpis(stored)
+
+
+def _row(row: RowReading, page: RowPage, messages: list[Message]) -> PreviewRow:
+    faults = [notes.of_fault(fault, Level.ERROR, row) for fault in page.faults]
+    warnings = [notes.of_fault(fault, Level.WARNING, row) for fault in page.warnings]
+    said = [notes.of_message(message) for message in messages if message.reason is not Reason.TEXT_FOR_FIGURE]
+    if row.is_refused or faults:
+        kind = Kind.REFUSED
+    elif any(each.is_new for each in page.objects):
+        kind = Kind.CREATED
+    else:
+        kind = Kind.CHANGED if page.objects else Kind.UNCHANGED
+    return PreviewRow(row.sheet, row.row, kind, _about(row), tuple(page.objects), (*said, *faults, *warnings))
+
+
+def _about(row: RowReading) -> str:
+    """The code and name of the last object that has both, or of what there is."""
+    stated = [each for each in row.objects if each.noun not in (layouts.Noun.TARGET, layouts.Noun.VALUE)]
+    if not stated:
+        return row.objects[0].code if row.objects else ""
+    last = stated[-1]
+    name = last.values.get("name", "")
+    return f"{last.code} {name}".strip()
