@@ -1,0 +1,26 @@
+"""Workbooks: what one shall hold (records), and how each format is written. Text cells are always texts."""
+
+from .delimited import FORMULA_LIKE, write_csv
+from .ods import write_ods
+from .records import Book, Cell, Column, Format, Kind, Look, Page, Paper, Row, Sheet, Value
+from .texts import CellTooLong
+from .xlsx import write_xlsx
+
+__all__ = [
+    "FORMULA_LIKE",
+    "Book",
+    "Cell",
+    "CellTooLong",
+    "Column",
+    "Format",
+    "Kind",
+    "Look",
+    "Page",
+    "Paper",
+    "Row",
+    "Sheet",
+    "Value",
+    "write_csv",
+    "write_ods",
+    "write_xlsx",
+]
