@@ -23,7 +23,7 @@ def write_csv(book: Book) -> bytes:
         if number:
             writer.writerow([])
         formats = [column.format for column in sheet.columns]
-        for row, (entries, look) in enumerate(lines(sheet)):
+        for row, (entries, look) in enumerate(lines(sheet), start=1):
             wanted = [look] * len(entries) if look else formats
             writer.writerow(
                 _written(entry, each, has_roc_dates=book.has_roc_dates, at=(sheet.name, row, place))

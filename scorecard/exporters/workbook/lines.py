@@ -33,3 +33,21 @@ def fitting(wanted: Format, value: Value) -> Format:
     if isinstance(value, str) or value is None or wanted.kind is not Kind.TEXT:
         return wanted
     return Format(wanted.look, Kind.DATE if isinstance(value, date) else Kind.NUMBER, wanted.decimals)
+
+
+class Covered:
+    """The places that merged cells reach over, from the cell's right and below on."""
+
+    def __init__(self) -> None:
+        self._places: set[tuple[int, int]] = set()
+
+    def add(self, row: int, place: int, cell: Cell) -> None:
+        reached = {(row + down, place + across) for down in range(cell.rows) for across in range(cell.columns)}
+        self._places |= reached - {(row, place)}
+
+    def take(self, row: int, place: int) -> bool:
+        """Whether this place is one of them; it is asked for once."""
+        if (row, place) not in self._places:
+            return False
+        self._places.remove((row, place))
+        return True

@@ -34,10 +34,10 @@ def writable(text: str) -> str:
 
 
 def in_cell(text: str, *, sheet: str, row: int, column: int) -> str:
-    """The text as a cell can hold it; `row` and `column` from 0. Raises CellTooLong."""
+    """The text as a cell can hold it; `row` from 1, `column` from 0. Raises CellTooLong."""
     if len(text) > MOST_CHARACTERS // 2 and (length := units(text)) > MOST_CHARACTERS:
-        raise CellTooLong(sheet=sheet, row=row + 1, column=column, length=length)
-    return writable(text)
+        raise CellTooLong(sheet=sheet, row=row, column=column, length=length)
+    return writable(text) if _UNWRITABLE.search(text) or "\r" in text else text
 
 
 def units(text: str) -> int:

@@ -8,13 +8,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 from scorecard.domain import roc_dates
 
-from ..lines import fitting, head_rows, lines
+from ..lines import Covered, fitting, head_rows, lines
 from ..records import Book, Cell, Column, Format, Kind, Row, Sheet, Value
 from ..texts import in_cell, writable
 from .styles import DECLARATION, NAMESPACES, automatic, cell_style, column_style
 
 _PIECE = 200  # rows that are written at once
-_BLANKS = re.compile("  +|^ | $", re.MULTILINE)
+_BLANKS = re.compile("  +|^ | $")
+_SPECIAL = re.compile("[&<> \t\n]")
 
 
 def pieces(book: Book, names: list[str]) -> Iterator[str]:
@@ -34,15 +35,16 @@ def pieces(book: Book, names: list[str]) -> Iterator[str]:
 
 def _rows(number: int, sheet: Sheet, name: str, *, has_roc_dates: bool) -> Iterator[str]:
     writer = _RowWriter(number, sheet, name, has_roc_dates=has_roc_dates)
-    above, written = head_rows(sheet), ["<table:table-header-rows>"] if head_rows(sheet) else []
-    for row, (entries, look) in enumerate(lines(sheet)):
-        written.append(writer.row(row, entries, look))
-        if row + 1 == above:
+    above = head_rows(sheet)
+    written = ["<table:table-header-rows>"] if above else []
+    for entries, look in lines(sheet):
+        written.append(writer.row(entries, look))
+        if writer.number == above:
             written.append("</table:table-header-rows>")
         if len(written) >= _PIECE:
             yield "".join(written)
             written.clear()
-    if not above and not written and writer.is_empty:
+    if not writer.number:
         written.append("<table:table-row><table:table-cell/></table:table-row>")  # a table has a row
     yield "".join(written)
 
@@ -52,43 +54,50 @@ class _RowWriter:
         self.name = name
         self.has_roc_dates = has_roc_dates
         self.formats = [column.format for column in sheet.columns]
+        self.text_styles = [cell_style(column.format) for column in sheet.columns]
         self.choices = [
             f' table:content-validation-name="choices{number}-{place}"' if column.choices else ""
             for place, column in enumerate(sheet.columns)
         ]
-        self.no_choices = [""] * len(sheet.columns)
-        self.covered: set[tuple[int, int]] = set()
-        self.is_empty = True
+        self.number = 0  # of the latest row, from 1
+        self.covered = Covered()
 
-    def row(self, row: int, entries: Row, look: Format | None) -> str:
-        self.is_empty = False
-        wanted = [look] * len(entries) if look else self.formats
-        choices = self.no_choices if look else self.choices
-        cells = "".join(
-            self._cell(row, place, *each) for place, each in enumerate(zip(entries, wanted, choices, strict=True))
-        )
-        return f'<table:table-row table:style-name="row">{cells}</table:table-row>'
+    def row(self, entries: Row, look: Format | None) -> str:
+        self.number += 1
+        cells = (self._cell(place, entry, look) for place, entry in enumerate(entries))
+        return f'<table:table-row table:style-name="row">{"".join(cells)}</table:table-row>'
 
-    def _cell(self, row: int, place: int, entry: Value | Cell, wanted: Format, choices: str) -> str:
-        spans = ""
+    def _cell(self, place: int, entry: Value | Cell, look: Format | None) -> str:
+        if look is None and isinstance(entry, str):  # by far the most
+            return self._text(place, f'"{self.text_styles[place]}"{self.choices[place]}', entry)
+        wanted, more = look or self.formats[place], "" if look else self.choices[place]
         if isinstance(entry, Cell):
-            spans, wanted, entry = self._spans(row, place, entry), entry.format or wanted, entry.value
-        elif (row, place) in self.covered:
-            self.covered.discard((row, place))
+            more += self._spans(place, entry)
+            wanted, entry = entry.format or wanted, entry.value
+        elif self.covered.take(self.number, place):
             return "<table:covered-table-cell/>"
-        opening = f'<table:table-cell table:style-name="{cell_style(fitting(wanted, entry))}"{spans}{choices}'
-        if entry is None or entry == "":
-            return f"{opening}/>"
+        style = f'"{cell_style(fitting(wanted, entry))}"{more}'
+        if entry is None:
+            return f"<table:table-cell table:style-name={style}/>"
         if isinstance(entry, str):
-            text = in_cell(entry, sheet=self.name, row=row, column=place)
-            return f'{opening} office:value-type="string">{_paragraphs(text)}</table:table-cell>'
-        return f"{opening} {self._figure(entry, wanted)}</table:table-cell>"
+            return self._text(place, style, entry)
+        return f"<table:table-cell table:style-name={style} {self._figure(entry, wanted)}</table:table-cell>"
 
-    def _spans(self, row: int, place: int, cell: Cell) -> str:
+    def _text(self, place: int, style: str, entry: str) -> str:
+        text = in_cell(entry, sheet=self.name, row=self.number, column=place)
+        if not text:
+            return f"<table:table-cell table:style-name={style}/>"
+        if _SPECIAL.search(text):
+            text = "</text:p><text:p>".join(_line(line) for line in text.split("\n"))
+        return (
+            f'<table:table-cell table:style-name={style} office:value-type="string"><text:p>{text}</text:p>'
+            "</table:table-cell>"
+        )
+
+    def _spans(self, place: int, cell: Cell) -> str:
         if cell.rows == cell.columns == 1:
             return ""
-        inside = {(row + down, place + across) for down in range(cell.rows) for across in range(cell.columns)}
-        self.covered |= inside - {(row, place)}
+        self.covered.add(self.number, place, cell)
         return f' table:number-columns-spanned="{cell.columns}" table:number-rows-spanned="{cell.rows}"'
 
     def _figure(self, value: int | Decimal | date, wanted: Format) -> str:
@@ -100,10 +109,6 @@ class _RowWriter:
             shown = f"{Decimal(value) * 100:f}%"
             return f'office:value-type="percentage" office:value="{number}"><text:p>{shown}</text:p>'
         return f'office:value-type="float" office:value="{number}"><text:p>{number}</text:p>'
-
-
-def _paragraphs(text: str) -> str:
-    return "".join(f"<text:p>{_line(line)}</text:p>" for line in text.split("\n"))
 
 
 def _line(line: str) -> str:
