@@ -6,13 +6,16 @@ from datetime import date
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-from ..lines import fitting, head_rows, lines
+from ..heights import Heights
+from ..lines import TITLE, fitting, head_rows, lines
 from ..records import Cell, Column, Format, Page, Paper, Row, Sheet, Value
 from ..texts import in_cell, letters, writable
 from .parts import DECLARATION, MAIN
 from .styles import Styles
 
 _PIECE = 200  # rows that are written at once
+_LINE = 16.5  # points
+_LARGE = 1.5  # times that, a title
 _PAPER = {Paper.A4: 9, Paper.A3: 8}
 _FIRST_DAY = date(1899, 12, 30)  # from which the program counts
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # _x0041_ would be read as A
@@ -53,6 +56,7 @@ class _RowWriter:
         self.text_styles = [styles.number(column.format) for column in sheet.columns]
         self.letters = [letters(place) for place in range(len(sheet.columns))]
         self.number = 0  # of the latest row, from 1
+        self.heights = Heights(sheet.columns)
         self.merged: list[str] = []
 
     def row(self, entries: Row, look: Format | None) -> str:
@@ -61,7 +65,8 @@ class _RowWriter:
             self._cell(place, letter + str(self.number), entry, look)
             for place, (letter, entry) in enumerate(zip(self.letters, entries, strict=True))
         )
-        return f'<row r="{self.number}">{"".join(cells)}</row>'
+        height = _LINE * self.heights.lines(entries) * (_LARGE if look is TITLE else 1)
+        return f'<row r="{self.number}" ht="{height:g}">{"".join(cells)}</row>'
 
     def _cell(self, place: int, address: str, entry: Value | Cell, look: Format | None) -> str:
         if look is None and isinstance(entry, str):  # by far the most
