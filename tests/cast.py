@@ -5,7 +5,7 @@ inside its own transaction. A live server's test empties the database when it en
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from scorecard.models import (
     KSF,
     ActionPlan,
     Alignment,
+    CalendarDay,
     CauseEffectLink,
     Evidence,
     ImportBatch,
@@ -32,6 +33,7 @@ from scorecard.models import (
     Perspective,
     Plan,
     PlanStatus,
+    Reminder,
     Role,
     Theme,
     ThemeMember,
@@ -259,7 +261,10 @@ def _rest(stage: SmallPlan, town: Town) -> None:
     ActionPlan(kpi=kpi, code="AC1.1.2", name="Count the holes", order=2).save()
     KPITarget.objects.create(kpi=kpi, value=3, **year)
     WorkItem.objects.create(kpi=kpi, name="Survey", cumulative_percent=20, **year)
-    PeriodLock.objects.create(plan=stage.plan, locked_by=town.users["administrator"], **year)
+    december = {"frequency": "M", "period_start": date(2030, 12, 1)}
+    PeriodLock.objects.create(plan=stage.plan, locked_by=town.users["administrator"], **december)
+    Reminder.objects.create(kpi=kpi, reminded_at=datetime(2030, 2, 12, 1, tzinfo=UTC), **december)
+    CalendarDay.objects.create(day=date(2030, 2, 5), name="Storm")
     ImportBatch.objects.create(plan=stage.plan, file_name="plan.xlsx", sha256="0" * 64)
     for key in ("AC1.1 draft", "AC1.1 submitted"):
         Evidence.objects.create(kpi_value=stage.values[key], document_number="Works 1")

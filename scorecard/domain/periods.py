@@ -3,9 +3,9 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from functools import total_ordering
+from functools import cached_property, lru_cache, total_ordering
 
 ROC_OFFSET = 1911  # 民國 = Western year minus this; only ever applied to the year field
 
@@ -21,7 +21,10 @@ class Frequency(StrEnum):
     @property
     def months(self) -> int:
         """Length of one period in months."""
-        return {"M": 1, "Q": 3, "H": 6, "Y": 12}[self.value]
+        return _MONTHS[self.value]
+
+
+_MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
 
 
 _LABEL = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<kind>[QH])(?P<number>\d)|(?P<month>\d{2})))?", re.ASCII)
@@ -57,6 +60,26 @@ class Period:
         frequency = Frequency(match["kind"])
         return cls(frequency, date(year, (int(match["number"]) - 1) * frequency.months + 1, 1))
 
+    @classmethod
+    def holding(cls, frequency: Frequency, day: date) -> "Period":
+        """The period of that frequency in which the day lies."""
+        return cls(frequency, date(day.year, (day.month - 1) // frequency.months * frequency.months + 1, 1))
+
+    @classmethod
+    def all_of_year(cls, frequency: Frequency, year: int) -> tuple["Period", ...]:
+        """The year's twelve months, four quarters, two halves or itself, in order."""
+        return _all_of_year(frequency, year)
+
+    @property
+    def previous(self) -> "Period":
+        """The one before it, of the same frequency."""
+        return Period.holding(self.frequency, self.start - timedelta(days=1))
+
+    @property
+    def next(self) -> "Period":
+        """The one behind it, of the same frequency."""
+        return Period.holding(self.frequency, self.end + timedelta(days=1))
+
     @property
     def year(self) -> int:
         return self.start.year
@@ -66,7 +89,7 @@ class Period:
         """Which of its kind in the year, counted from 1."""
         return (self.start.month - 1) // self.frequency.months + 1
 
-    @property
+    @cached_property
     def end(self) -> date:
         """The period's last day."""
         last_month = self.start.month + self.frequency.months - 1
@@ -98,6 +121,17 @@ class Period:
 
     def __str__(self) -> str:
         return self.label
+
+
+@lru_cache(maxsize=512)
+def _all_of_year(frequency: Frequency, year: int) -> tuple[Period, ...]:
+    return tuple(Period(frequency, date(year, month, 1)) for month in range(1, 13, frequency.months))
+
+
+@lru_cache(maxsize=2048)
+def stored(frequency: str, start: date) -> Period:
+    """The period of a database row; a plan's figures name the same few thousands of times."""
+    return Period(Frequency(frequency), start)
 
 
 def roc_year(year: int) -> int:

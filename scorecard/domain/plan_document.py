@@ -123,6 +123,9 @@ class TargetEntry(Entry):
     value: Decimal | None = _of(Kind.NUMBER, None)
     low: Decimal | None = _of(Kind.NUMBER, None)
     high: Decimal | None = _of(Kind.NUMBER, None)
+    original_value: Decimal | None = _of(Kind.NUMBER, None)
+    original_low: Decimal | None = _of(Kind.NUMBER, None)
+    original_high: Decimal | None = _of(Kind.NUMBER, None)
     change_reason: str = _of(Kind.TEXT, "")
     is_sample: bool = _of(Kind.FLAG, False)
 
@@ -141,7 +144,7 @@ class ValueEntry(Entry):
     expected_completion_date: date | None = _of(Kind.DATE, None)
     measure_follow_up: str = _of(Kind.TEXT, "")
     review_comment: str = _of(Kind.TEXT, "")
-    state: str = _choice("draft", "submitted", "approved", default="draft")
+    state: str = _choice("draft", "submitted", "approved", "returned", default="draft")
     is_sample: bool = _of(Kind.FLAG, False)
 
 

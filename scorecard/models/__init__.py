@@ -2,12 +2,13 @@
 
 from .action_plan import ActionPlan
 from .alignment import Alignment, Strength
+from .calendar_day import CalendarDay
 from .cause_effect_link import CauseEffectLink
 from .evidence import Evidence
 from .import_batch import ImportBatch
 from .kpi import KPI, Aggregation, Direction, KPIKind, ThresholdBasis
 from .kpi_target import KPITarget
-from .kpi_value import KPIValue, ValueState
+from .kpi_value import REPORTED, KPIValue, ValueState
 from .ksf import KSF
 from .membership import Membership, Role, Scope, User
 from .objective import Objective
@@ -15,6 +16,7 @@ from .organisation import Organisation
 from .period_lock import PeriodLock
 from .perspective import Perspective
 from .plan import LowerFormula, Plan, PlanStatus
+from .reminder import Reminder
 from .theme import Theme
 from .theme_member import ThemeMember, ThemeRole
 from .work_item import WorkItem
@@ -22,9 +24,11 @@ from .work_item import WorkItem
 __all__ = [
     "KPI",
     "KSF",
+    "REPORTED",
     "ActionPlan",
     "Aggregation",
     "Alignment",
+    "CalendarDay",
     "CauseEffectLink",
     "Direction",
     "Evidence",
@@ -40,6 +44,7 @@ __all__ = [
     "Perspective",
     "Plan",
     "PlanStatus",
+    "Reminder",
     "Role",
     "Scope",
     "Strength",

@@ -1,14 +1,17 @@
 """KPI: a key performance indicator (關鍵績效指標) with its definition sheet (指標說明表)."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from scorecard.domain.periods import Frequency
+from scorecard.domain.scoring import KPIRecord
 
+from . import scoring_records
 from .base import (
     CodeField,
     LongTextField,
@@ -65,7 +68,23 @@ class ThresholdBasis(models.TextChoices):
 
 
 class KPIQuerySet(CodedQuerySet["KPI"]):
-    pass
+    def in_plan_order(self) -> Self:
+        """By theme, shared ones first, then as in the theme's table."""
+        return self.order_by(
+            F("ksf__objective__theme__order").asc(nulls_first=True),
+            "ksf__objective__theme__code",
+            "ksf__objective__perspective__order",
+            "ksf__objective__order",
+            "ksf__objective__code",
+            "ksf__order",
+            "ksf__code",
+            "order",
+            "code",
+        )
+
+    def scoring_records(self) -> list[KPIRecord]:
+        """All that scoring needs of these KPIs, in 2 queries; 3 with milestone KPIs among them."""
+        return scoring_records.read(self)
 
 
 class KPI(Record):

@@ -27,6 +27,10 @@ class KPITarget(PeriodRecord):
     value = NumberField(_("target"))
     low = NumberField(_("from"))
     high = NumberField(_("up to"))
+    # What stood here when the year began; None as long as nothing was changed since.
+    original_value = NumberField(_("original target"), editable=False)
+    original_low = NumberField(_("originally from"), editable=False)
+    original_high = NumberField(_("originally up to"), editable=False)
     change_reason = LongTextField(_("reason for the change"))
     is_sample = models.BooleanField(_("sample data"), default=False)
 
@@ -41,7 +45,7 @@ class KPITarget(PeriodRecord):
                 "kpi", "frequency", "period_start", name="one_a_period", message=_("This period has a target.")
             ),
             period_constraint(),
-            size_constraint("value", "low", "high"),
+            size_constraint("value", "low", "high", "original_value", "original_low", "original_high"),
             models.CheckConstraint(
                 name="%(class)s_value_or_range",
                 condition=models.Q(value__isnull=False, low__isnull=True, high__isnull=True)
@@ -49,6 +53,11 @@ class KPITarget(PeriodRecord):
                 violation_error_message=_("A target is one value, or a range whose start lies below its end."),
             ),
         ]
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether it was changed after the year began."""
+        return any(each is not None for each in (self.original_value, self.original_low))
 
     def __str__(self) -> str:
         return f"{self.kpi} {period_shown(self.period)}"

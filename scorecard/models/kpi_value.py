@@ -24,13 +24,18 @@ class ValueState(models.TextChoices):
     DRAFT = "draft", _("Being filled in")
     SUBMITTED = "submitted", _("Submitted")
     APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+
+
+# What counts: everybody who sees the plan sees these, and scores are made of them.
+REPORTED = (ValueState.SUBMITTED, ValueState.APPROVED)
 
 
 class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
     plan_path = "kpi__plan"
 
     def visible_to(self, user: User) -> Self:
-        """Submitted and approved ones of visible plans; drafts where the user reports or manages the KPI."""
+        """Submitted and approved ones of visible plans; others where the user reports or manages the KPI."""
         scope = Membership.objects.scope_of(user)
         if scope.everything:
             return self
@@ -40,7 +45,7 @@ class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
             | models.Q(kpi__owner=None, kpi__plan__organisation_id__in=reported)
             | models.Q(kpi__in=KPI.objects.filter(reporting_organisations__in=reported))
         )
-        return self.filter(~models.Q(state=ValueState.DRAFT) | own, kpi__plan__in=Plan.objects.visible_to(user))
+        return self.filter(models.Q(state__in=REPORTED) | own, kpi__plan__in=Plan.objects.visible_to(user))
 
 
 class KPIValue(PeriodRecord):
@@ -94,7 +99,7 @@ class KPIValue(PeriodRecord):
             models.CheckConstraint(
                 name="%(class)s_state_known",
                 condition=models.Q(state__in=ValueState.values),
-                violation_error_message=_("A value is being filled in, submitted or approved."),
+                violation_error_message=_("A value is being filled in, submitted, approved or returned."),
             ),
             models.CheckConstraint(
                 name="%(class)s_fraction_whole",

@@ -11,7 +11,7 @@ from django.db import connections, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .base import Record, in_order_constraint
+from .base import NameField, Record, in_order_constraint
 from .organisation import Organisation
 
 User = AuthUser | AnonymousUser
@@ -142,6 +142,7 @@ class Membership(Record):
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="memberships"
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    extension = NameField(_("telephone extension"), max_length=20, blank=True)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
 

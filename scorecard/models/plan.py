@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from scorecard.domain.scoring import PlanRules
+
 from .base import (
     LongTextField,
     NameField,
@@ -181,10 +183,29 @@ class Plan(Record):
                 & models.Q(rollup_on_target_percent__gt=models.F("rollup_at_risk_percent")),
                 violation_error_message=_("Green begins above yellow."),
             ),
+            models.CheckConstraint(
+                name="%(class)s_green_within_cap",
+                condition=models.Q(score_cap__gte=models.F("on_target_percent"))
+                & models.Q(score_cap__gte=models.F("rollup_on_target_percent")),
+                violation_error_message=_("The highest score lies below green, which nothing could reach."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def scoring_rules(self) -> PlanRules:
+        """The plan's scoring settings as the domain reads them."""
+        return PlanRules(
+            on_target=self.on_target_percent,
+            at_risk=self.at_risk_percent,
+            rollup_on_target=self.rollup_on_target_percent,
+            rollup_at_risk=self.rollup_at_risk_percent,
+            cap=self.score_cap,
+            minimum_coverage=self.minimum_coverage_percent,
+            lower_is_quotient=self.lower_formula == LowerFormula.QUOTIENT,
+        )
 
     def clean(self) -> None:
         super().clean()

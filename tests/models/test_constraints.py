@@ -1,6 +1,6 @@
 """Every rule that the database itself holds: the database refuses, and full_clean says why in words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils import translation
 
-from scorecard.models import KPI, Alignment, CauseEffectLink, KPITarget, Membership, Organisation, Plan, ThemeMember
+from scorecard.models import (
+    KPI,
+    Alignment,
+    CalendarDay,
+    CauseEffectLink,
+    KPITarget,
+    Membership,
+    Organisation,
+    Plan,
+    ThemeMember,
+)
 
 NEGATIVE = "can't be negative."
 DAYS = "The first day lies after the last."
@@ -24,6 +34,7 @@ FRACTION = "Numerator and denominator come together"
 NOT_APPLICABLE = "Not applicable needs a reason and has no figure."
 RANGE = "A target is one value, or a range whose start lies below its end."
 EXACTLY_ONE = "Evidence is a file, or a document number, or an address."
+NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 LATE, EARLY = date(2030, 2, 1), date(2030, 1, 1)
 ACHIEVEMENT = {"threshold_basis": "achievement"}
 ACTUAL = {"threshold_basis": "actual"}
@@ -39,6 +50,8 @@ BROKEN = [
     ("plan_thresholds_in_order", {"on_target_percent": 80}, "Green begins above yellow."),
     ("plan_thresholds_in_order", {"rollup_on_target_percent": 79}, "Green begins above yellow."),
     ("plan_lower_formula_known", {"lower_formula": "none"}, NO_CHOICE),
+    ("plan_green_within_cap", {"score_cap": 99}, "The highest score lies below green"),
+    ("plan_green_within_cap", {"rollup_on_target_percent": 101}, "The highest score lies below green"),
     ("objective_weight_not_negative", {"weight": Decimal("-0.0001")}, NEGATIVE),
     ("kpi_weight_not_negative", {"weight": -1}, NEGATIVE),
     ("kpi_plausible_low_before_plausible_high", {"plausible_low": 5, "plausible_high": 5}, "The plausible range"),
@@ -90,6 +103,9 @@ BROKEN = [
     ("kpitarget_value_or_range", {"value": None, "low": 1}, RANGE),
     ("kpitarget_value_or_range", {"value": None, "low": 2, "high": 2}, RANGE),
     ("periodlock_frequency_known", {"frequency": "D"}, PERIOD),
+    ("periodlock_release_whole", {"release_reason": "a slip"}, "Unlocking needs a reason."),
+    ("periodlock_release_whole", {"released_at": NOON}, "Unlocking needs a reason."),
+    ("reminder_frequency_known", {"frequency": "D"}, PERIOD),
     ("thememember_role_known", {"role": "guest"}, NO_CHOICE),
     ("workitem_frequency_known", {"frequency": "W"}, PERIOD),
     ("workitem_percent_in_range", {"cumulative_percent": 101}, TOO_MUCH),
@@ -109,6 +125,7 @@ UNIQUE = [
     ("kpivalue_one_a_period", "This period has a value."),
     ("kpitarget_one_a_period", "This period has a target."),
     ("periodlock_one_a_period", "This period is locked already."),
+    ("calendarday_once_a_day", "This day is corrected already."),
     ("thememember_once_a_theme", "This name is a member of the theme already."),
 ]
 
@@ -145,6 +162,8 @@ def row_of(model: Any, plan: Plan) -> Any:
         return Membership.objects.filter(organisation=plan.organisation).first()
     if model is Plan:
         return plan
+    if model is CalendarDay:
+        return CalendarDay.objects.get()
     ways = {Alignment: "objective__plan", CauseEffectLink: "cause__plan", ThemeMember: "theme__plan"}
     names = {field.name for field in model._meta.get_fields()}
     way = ways.get(model) or next(

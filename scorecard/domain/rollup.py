@@ -1,0 +1,196 @@
+"""From KPIs up to objectives, themes, perspectives and the plan: weighted means, with coverage and counts of lights."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from typing import TypeVar
+
+from .scoring import Judgement, KPIRecord, PlanRules, Reason, Status, status_by_thresholds
+from .scoring.judging import HUNDRED, PRECISION
+
+Item = TypeVar("Item")
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class Lights:
+    """How many KPIs stand how. `none` is all that have no light."""
+
+    on_target: int = 0
+    at_risk: int = 0
+    off_target: int = 0
+    no_data: int = 0
+    not_due: int = 0
+    not_applicable: int = 0
+
+    @classmethod
+    def of(cls, statuses: Iterable[Status]) -> "Lights":
+        counted = Counter(status.value for status in statuses)
+        return cls(**counted)
+
+    def __add__(self, other: "Lights") -> "Lights":
+        return Lights(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+    @property
+    def none(self) -> int:
+        return self.no_data + self.not_due + self.not_applicable
+
+    @property
+    def total(self) -> int:
+        return self.on_target + self.at_risk + self.off_target + self.none
+
+
+@dataclass(frozen=True)
+class Part:
+    """One child of a roll-up; `coverage` is the share of it that has a score, 0 to 100, None where it has no KPI."""
+
+    weight: Decimal
+    status: Status
+    score: Decimal | None
+    coverage: Decimal | None
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a parent stands; percentages unrounded. `lights` counts the KPIs below, however deep."""
+
+    status: Status
+    reason: Reason | None
+    score: Decimal | None
+    coverage: Decimal | None
+    lights: Lights
+    weight: Decimal = Decimal(0)
+    is_provisional: bool = False
+    parts: tuple[Hashable, ...] = field(default=())  # the children's keys, in the order given
+
+
+EMPTY = Score(Status.NO_DATA, Reason.NO_KPIS, None, None, Lights())
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """Every level of a plan; objectives, themes and perspectives by their key, themes None for shared objectives."""
+
+    weights: dict[int, Decimal]  # the weight that each KPI counts with
+    objectives: dict[int, Score]
+    themes: dict[int | None, Score]
+    perspectives: dict[int, Score]
+    plan: Score
+
+
+def roll_up(kpis: Sequence[KPIRecord], judgements: dict[int, Judgement], rules: PlanRules) -> Rollup:
+    """The whole plan. Objectives without any KPI are in no group; for them EMPTY holds."""
+    with localcontext(prec=PRECISION):
+        weights = effective_weights(kpis)
+        objectives = {
+            key: _objective(group, judgements, weights, rules)
+            for key, group in _groups(kpis, lambda kpi: kpi.objective).items()
+        }
+        homes = {kpi.objective: kpi for kpi in kpis}
+        above = (rules.rollup_on_target, rules.rollup_at_risk)
+
+        def level(keys: Iterable[int]) -> Score:
+            children = list(keys)
+            parts = [_as_part(objectives[key]) for key in children]
+            lights = sum((objectives[key].lights for key in children), Lights())
+            return _score(parts, lights, above, rules, tuple(children))
+
+        return Rollup(
+            weights=weights,
+            objectives=objectives,
+            themes={key: level(group) for key, group in _groups(homes, lambda each: homes[each].theme).items()},
+            perspectives={
+                key: level(group) for key, group in _groups(homes, lambda each: homes[each].perspective).items()
+            },
+            plan=level(objectives),
+        )
+
+
+def effective_weights(kpis: Iterable[KPIRecord]) -> dict[int, Decimal]:
+    """The KPIs' own weights; one without counts as the mean of those that have one, all alike where none has."""
+    kpis = list(kpis)
+    given = [kpi.weight for kpi in kpis if kpi.weight is not None]
+    usual = sum(given, Decimal(0)) / len(given) if given else Decimal(1)
+    return {kpi.pk: usual if kpi.weight is None else kpi.weight for kpi in kpis}
+
+
+def _groups(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
+    groups: dict[Key, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
+def _objective(
+    kpis: Sequence[KPIRecord], judgements: dict[int, Judgement], weights: dict[int, Decimal], rules: PlanRules
+) -> Score:
+    """An objective without a weight of its own weighs the sum of its KPIs'."""
+    parts = []
+    for kpi in kpis:
+        judged = judgements[kpi.pk]
+        covered = HUNDRED if judged.score is not None else Decimal(0)
+        parts.append(Part(weights[kpi.pk], judged.status, judged.score, covered, judged.is_provisional))
+    lights = Lights.of(judgements[kpi.pk].status for kpi in kpis)
+    own = kpis[0].objective_weight
+    weight = sum((part.weight for part in parts), Decimal(0)) if own is None else own
+    keys = tuple(kpi.pk for kpi in kpis)
+    return _score(parts, lights, (rules.on_target, rules.at_risk), rules, keys, weight)
+
+
+def _as_part(score: Score) -> Part:
+    return Part(score.weight, score.status, score.score, score.coverage, score.is_provisional)
+
+
+def _score(
+    parts: Sequence[Part],
+    lights: Lights,
+    thresholds: tuple[Decimal, Decimal],
+    rules: PlanRules,
+    keys: tuple[Hashable, ...],
+    weight: Decimal = Decimal(0),
+) -> Score:
+    """The weighted mean of what has a score. What is not due or not applicable leaves coverage, missing stays in it."""
+    due = [part for part in parts if part.status not in (Status.NOT_DUE, Status.NOT_APPLICABLE)]
+    scored = [part for part in due if part.score is not None]
+    coverage = _coverage(due)
+    total = sum((part.weight for part in scored), Decimal(0))
+    score = sum((part.weight * (part.score or 0) for part in scored), Decimal(0)) / total if total else None
+    status, reason = _status(parts, lights, score, coverage, thresholds, rules)
+    provisional = any(part.is_provisional for part in scored)
+    return Score(status, reason, score, coverage, lights, weight, provisional, keys)
+
+
+def _coverage(due: Sequence[Part]) -> Decimal | None:
+    """Weight with a score ÷ weight that should have one, in percent; None where nothing should."""
+    measured = [part for part in due if part.coverage is not None]
+    total = sum((part.weight for part in measured), Decimal(0))
+    if not total:
+        return None
+    return sum((part.weight * (part.coverage or 0) for part in measured), Decimal(0)) / total
+
+
+def _status(
+    parts: Sequence[Part],
+    lights: Lights,
+    score: Decimal | None,
+    coverage: Decimal | None,
+    thresholds: tuple[Decimal, Decimal],
+    rules: PlanRules,
+) -> tuple[Status, Reason | None]:
+    statuses = {part.status for part in parts}
+    if score is None:
+        if not parts:
+            return Status.NO_DATA, Reason.NO_KPIS
+        if statuses - {Status.NOT_DUE, Status.NOT_APPLICABLE}:
+            return Status.NO_DATA, Reason.MISSING
+        if Status.NOT_DUE in statuses:
+            return Status.NOT_DUE, Reason.NOT_DUE
+        return Status.NOT_APPLICABLE, Reason.NOT_APPLICABLE
+    if coverage is None or coverage < rules.minimum_coverage:
+        return Status.NO_DATA, Reason.LOW_COVERAGE
+    status = status_by_thresholds(score, *thresholds)
+    if status is Status.ON_TARGET and lights.off_target:
+        return Status.AT_RISK, None
+    return status, None

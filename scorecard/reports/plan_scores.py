@@ -1,0 +1,104 @@
+"""How a plan stands at a period: every KPI judged and rolled up, in 2 queries; all pages with lights are made of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from scorecard.domain import scoring
+from scorecard.domain.periods import Period
+from scorecard.domain.rollup import EMPTY, Rollup, Score, roll_up
+from scorecard.domain.scoring import Basis, Change, Judgement, KPIRecord, PlanRules
+from scorecard.models import KPI, Plan
+
+Key = TypeVar("Key", int, int | None)
+
+
+@dataclass(frozen=True)
+class PlanScores:
+    """`kpis` in the plan's order; judgements by the KPI's primary key, `before` those of the period before."""
+
+    at: Period
+    basis: Basis
+    rules: PlanRules
+    kpis: tuple[KPIRecord, ...]
+    judgements: dict[int, Judgement]
+    before: dict[int, Judgement]
+    rollup: Rollup
+    rollup_before: Rollup
+
+    def objective(self, pk: int) -> Score:
+        return self.rollup.objectives.get(pk, EMPTY)
+
+    def theme(self, pk: int | None) -> Score:
+        return self.rollup.themes.get(pk, EMPTY)
+
+    def perspective(self, pk: int) -> Score:
+        return self.rollup.perspectives.get(pk, EMPTY)
+
+    @property
+    def plan(self) -> Score:
+        return self.rollup.plan
+
+    def change(self, kpi: int) -> Change | None:
+        """Against the KPI's period before; None where one of the two has no score."""
+        return scoring.change(self.judgements[kpi], self.before[kpi])
+
+    def objective_change(self, pk: int) -> Change | None:
+        return scoring.of_numbers(self.objective(pk).score, _score(self.rollup_before.objectives, pk))
+
+    def theme_change(self, pk: int | None) -> Change | None:
+        return scoring.of_numbers(self.theme(pk).score, _score(self.rollup_before.themes, pk))
+
+    def perspective_change(self, pk: int) -> Change | None:
+        return scoring.of_numbers(self.perspective(pk).score, _score(self.rollup_before.perspectives, pk))
+
+    @property
+    def plan_change(self) -> Change | None:
+        return scoring.of_numbers(self.plan.score, self.rollup_before.plan.score)
+
+    @property
+    def has_sample_data(self) -> bool:
+        return any(each.is_sample for each in self.judgements.values())
+
+
+def build(plan: Plan, at: Period, basis: Basis) -> PlanScores:
+    """`at` lies in the plan's year."""
+    kpis = KPI.objects.filter(plan=plan).order_by(
+        "ksf__objective__perspective__order",
+        "ksf__objective__order",
+        "ksf__objective__code",
+        "ksf__order",
+        "order",
+        "code",
+    )
+    return score(kpis.scoring_records(), plan.scoring_rules, at, basis)
+
+
+def score(kpis: Sequence[KPIRecord], rules: PlanRules, at: Period, basis: Basis) -> PlanScores:
+    """The same from records that were read already, such as those kept with a lock."""
+    judgements = {kpi.pk: scoring.judge(kpi, at, basis, rules) for kpi in kpis}
+    before = {kpi.pk: _judge_before(kpi, at, basis, rules) for kpi in kpis}
+    return PlanScores(
+        at=at,
+        basis=basis,
+        rules=rules,
+        kpis=tuple(kpis),
+        judgements=judgements,
+        before=before,
+        rollup=roll_up(kpis, judgements, rules),
+        rollup_before=roll_up(kpis, before, rules),
+    )
+
+
+def _judge_before(kpi: KPIRecord, at: Period, basis: Basis, rules: PlanRules) -> Judgement:
+    """How the KPI stood one of its periods earlier in the year; not due where that would be the year before."""
+    ended = [period for period in kpi.rule.periods(at.year) if period.end <= at.end]
+    if len(ended) < 2:
+        return Judgement(scoring.Status.NOT_DUE, scoring.Reason.NOT_DUE)
+    return scoring.judge(kpi, ended[-2], basis, rules)
+
+
+def _score(scores: Mapping[Key, Score], key: Key) -> Decimal | None:
+    found = scores.get(key)
+    return found.score if found is not None else None
