@@ -24,3 +24,10 @@ __all__ = [
     "write_ods",
     "write_xlsx",
 ]
+
+WRITERS = {"xlsx": write_xlsx, "ods": write_ods, "csv": write_csv}
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv; charset=utf-8",
+}
