@@ -1,4 +1,4 @@
-"""What all our workbooks write alike: headings that the importer reads, periods, and the paper with its head and foot."""
+"""What all our workbooks write alike: headings that the importer reads, periods, the paper with head and foot."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,6 +1,6 @@
 """The scorecard as a workbook: as printed, a sheet a theme; or flat, a row an action plan."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -24,33 +24,34 @@ def printed(scorecards: Iterable[theme_scorecard.ThemeScorecard], letterhead: Le
 
 def _theme_sheet(scorecard: theme_scorecard.ThemeScorecard, page: Page) -> Sheet:
     theme = scorecard.theme
-    name, title = (
-        (f"{theme.code} {theme.name}", f"{theme.name} {theme.code}") if theme else (_("Shared objectives"),) * 2
-    )
+    name = f"{theme.code} {theme.name}" if theme else _("Shared objectives")
+    title = f"{theme.name} {theme.code}" if theme else name
     return _sheet(name, title, [_printed_row(row) for row in scorecard.rows], page)
 
 
 def _sheet(name: str, title: str, rows: list[Row], page: Page) -> Sheet:
-    heads = [heading(each) for each in (Holds.OBJECTIVE, Holds.KSF, Holds.KPI, Holds.ACTION_PLAN)]
-    return Sheet(
-        name, _PRINTED, rows, titles=(title,), heads=([Cell(heads[0], columns=2), None, *heads[1:]],), page=page
-    )
+    heads = [Cell(_("Strategic objective"), columns=2), None, _("KSF"), _("KPI"), _("Action plan")]
+    return Sheet(name, _PRINTED, rows, titles=(title,), heads=(heads,), page=page)
 
 
 def _printed_row(row: theme_scorecard.Row) -> Row:
-    perspective = row.perspective and Cell(
-        row.perspective.item and row.perspective.item.name, rows=row.perspective.rows
-    )
     action_plans = "\n".join(_coded(each) for each in row.action_plans)
-    return [perspective, _merged(row.objective), _merged(row.ksf), _coded(row.kpi), action_plans or None]
+    cells = [_merged(row.perspective, _name), _merged(row.objective, _coded), _merged(row.ksf, _coded)]
+    return [*cells, _coded(row.kpi) if row.kpi else None, action_plans or None]
 
 
-def _merged(cell: theme_scorecard.Cell | None) -> Cell | None:
-    return cell and Cell(_coded(cell.item), rows=cell.rows)
+def _merged(cell: theme_scorecard.Cell | None, text: Callable[[theme_scorecard.Item], str]) -> Cell | None:
+    if cell is None:
+        return None
+    return Cell(text(cell.item) if cell.item else None, rows=cell.rows)
 
 
-def _coded(item: theme_scorecard.Item | None) -> str:
-    return f"{item.code} {item.name}" if item else ""
+def _name(item: theme_scorecard.Item) -> str:
+    return item.name
+
+
+def _coded(item: theme_scorecard.Item) -> str:
+    return f"{item.code} {item.name}"
 
 
 FLAT = (

@@ -37,6 +37,8 @@ class Target:
 class Actual:
     """A figure, or its numerator and denominator, or why there is none; with what was written about it."""
 
+    is_approved: bool
+    state: str  # its label
     actual: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
@@ -47,8 +49,6 @@ class Actual:
     expected_completion_date: date | None
     follow_up: str
     review_comment: str
-    is_approved: bool
-    state: str  # its label
 
 
 @dataclass(frozen=True)
@@ -186,5 +186,5 @@ def _actuals(plan: Plan, user: User, periods: _Periods) -> Iterable[Found]:
     labels = {state.value: str(state.label) for state in ValueState}
     rows = KPIValue.objects.visible_to(user).filter(kpi__plan=plan).order_by("period_start", "frequency")
     for pk, frequency, start, is_sample, state, *columns in rows.values_list(*_PLACE, "state", *_WRITTEN):
-        actual = Actual(*columns, is_approved=state == ValueState.APPROVED, state=labels[state])
+        actual = Actual(state == ValueState.APPROVED, labels[state], *columns)
         yield pk, periods[frequency, start], actual, is_sample

@@ -87,7 +87,7 @@ _TO_CHOOSE = (Holds.DIRECTION, Holds.FREQUENCY)
 def _month(table: FigureTable, kpi: KPIFigures, period: Period | None) -> Cell:
     figure = kpi.actuals.get(period) if period else None
     is_open = period is not None and not kpi.is_fraction and table.is_open(kpi, period)
-    return Cell(shown(figure) if figure else None, format=_OPEN if is_open else _CLOSED)
+    return Cell(shown(figure), format=_OPEN if is_open else _CLOSED)
 
 
 _FRACTION = (

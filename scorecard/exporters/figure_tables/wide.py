@@ -58,7 +58,7 @@ def month_headings(year: int) -> list[str]:
     return [period.label for period in Period.all_of_year(Frequency.MONTH, year)]
 
 
-def definition(kpi: KPIFigures, year: int) -> Row:
+def definition(kpi: KPIFigures, year: int) -> list[Value]:
     baseline_year = kpi.baseline_year and (roc_year(kpi.baseline_year) if in_chinese() else kpi.baseline_year)
     annual = kpi.targets.get(Period.of_year(year))
     return [
@@ -71,12 +71,14 @@ def definition(kpi: KPIFigures, year: int) -> Row:
         kpi.weight,
         kpi.baseline,
         baseline_year,
-        annual and shown(annual),
+        shown(annual),
     ]
 
 
-def shown(figure: Actual | Target) -> Value:
+def shown(figure: Actual | Target | None) -> Value:
     """A range as its two ends, what does not apply as the reason for that; None where it has no figure of its own."""
+    if figure is None:
+        return None
     if isinstance(figure, Actual):
         return figure.not_applicable_reason or figure.actual
     if figure.low is not None and figure.high is not None:
@@ -121,5 +123,4 @@ def _sheet(table: FigureTable, letterhead: Letterhead, what: str, view: _View) -
 def _row(kpi: KPIFigures, view: _View, others: set[Period], further: list[Period]) -> Row:
     figures, months = view.figures(kpi), view.in_months(kpi)
     periods = [months.get(month) for month in range(1, 13)] + [each if each in others else None for each in further]
-    found = (figures.get(period) if period else None for period in periods)
-    return [*definition(kpi, view.year), *(figure and shown(figure) for figure in found)]
+    return [*definition(kpi, view.year), *(shown(figures.get(period)) if period else None for period in periods)]
