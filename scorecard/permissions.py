@@ -62,6 +62,11 @@ def can_add_organisation(user: User, above: Organisation | None) -> bool:
     return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, above.pk if above else None)
 
 
+def can_edit_calendar(user: User) -> bool:
+    """Correct the calendar of working days, which holds for every organisation: superusers."""
+    return Membership.objects.scope_of(user).everything
+
+
 def can_manage_users(user: User) -> bool:
     """Create and deactivate accounts: superusers."""
     return Membership.objects.scope_of(user).everything

@@ -36,6 +36,7 @@ TABLE = {
     ("can_create_plans", "anywhere"): {"administrator", "superuser"},
     ("can_maintain_data", "anywhere"): {"administrator", "superuser"},
     ("can_manage_users", "anywhere"): {"superuser"},
+    ("can_edit_calendar", "anywhere"): {"superuser"},
     ("can_edit_organisation", "town"): {"superuser"},
     ("can_edit_organisation", "works"): {"administrator", "superuser"},
     ("can_edit_organisation", "roads"): {"administrator", "superuser"},
@@ -74,6 +75,7 @@ def things(town, small_plan):
         "can_see_drafts": {"anywhere": NOTHING},
         "can_maintain_data": {"anywhere": NOTHING},
         "can_manage_users": {"anywhere": NOTHING},
+        "can_edit_calendar": {"anywhere": NOTHING},
         "can_manage_members": organisations,
         "can_edit_organisation": organisations,
         "can_add_organisation": {
