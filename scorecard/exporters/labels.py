@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -24,12 +23,6 @@ def year_shown(year: int) -> str:
 
 def period_shown(period: Period) -> str:
     return period.roc_label if in_chinese() else period.label
-
-
-def plain(number: Decimal) -> str:
-    """A number inside a text: -1.0000 is -1."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True)

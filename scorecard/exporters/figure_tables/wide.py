@@ -10,8 +10,8 @@ from scorecard.domain.periods import Frequency, Period, roc_year
 from scorecard.language import in_chinese
 from scorecard.reports.kpi_figures import Actual, FigureTable, KPIFigures, Target
 
-from ..labels import Letterhead, heading, period_shown, plain
-from ..workbook import Book, Column, Format, Kind, Look, Row, Sheet, Value
+from ..labels import Letterhead, heading, period_shown
+from ..workbook import Book, Column, Format, Kind, Look, Row, Sheet, Value, plain
 
 NUMBER = Format(kind=Kind.NUMBER)
 CENTRED = Format(Look.CENTRED)

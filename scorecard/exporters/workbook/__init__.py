@@ -3,7 +3,7 @@
 from .delimited import FORMULA_LIKE, write_csv
 from .ods import write_ods
 from .records import Book, Cell, Column, Format, Kind, Look, Page, Paper, Row, Sheet, Value
-from .texts import CellTooLong
+from .texts import CellTooLong, plain
 from .xlsx import write_xlsx
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Row",
     "Sheet",
     "Value",
+    "plain",
     "write_csv",
     "write_ods",
     "write_xlsx",

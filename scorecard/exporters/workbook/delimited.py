@@ -10,7 +10,7 @@ from scorecard.domain import roc_dates
 
 from .lines import lines
 from .records import Book, Cell, Format, Kind, Value
-from .texts import in_cell
+from .texts import in_cell, plain
 
 # What a spreadsheet takes for a formula when it opens a csv; a mark before it is taken off again by the reader.
 FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -43,5 +43,5 @@ def _written(entry: Value | Cell, wanted: Format, *, has_roc_dates: bool, at: tu
     if isinstance(entry, date):
         return roc_dates.short(entry) if has_roc_dates else entry.isoformat()
     if wanted.kind is Kind.PERCENT:
-        return f"{Decimal(entry) * 100:f}%"
-    return f"{entry:f}" if isinstance(entry, Decimal) else str(entry)
+        return f"{plain(Decimal(entry) * 100)}%"
+    return plain(entry)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,12 @@ def in_cell(text: str, *, sheet: str, row: int, column: int) -> str:
     if len(text) > MOST_CHARACTERS // 2 and (length := units(text)) > MOST_CHARACTERS:
         raise CellTooLong(sheet=sheet, row=row, column=column, length=length)
     return writable(text) if _UNWRITABLE.search(text) or "\r" in text else text
+
+
+def plain(number: int | Decimal) -> str:
+    """A number as a text, without the zeros that a database adds: 95.2000 is 95.2."""
+    text = f"{number:f}" if isinstance(number, Decimal) else str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def units(text: str) -> int:

@@ -10,7 +10,7 @@ from scorecard.domain import roc_dates
 
 from ..lines import Covered, fitting, head_rows, lines
 from ..records import Book, Cell, Column, Format, Kind, Row, Sheet, Value
-from ..texts import in_cell, writable
+from ..texts import in_cell, plain, writable
 from .styles import DECLARATION, NAMESPACES, automatic, cell_style, column_style
 
 _PIECE = 200  # rows that are written at once
@@ -104,9 +104,9 @@ class _RowWriter:
         if isinstance(value, date):
             shown = roc_dates.short(value) if self.has_roc_dates else value.isoformat()
             return f'office:value-type="date" office:date-value="{value.isoformat()}"><text:p>{shown}</text:p>'
-        number = f"{value:f}" if isinstance(value, Decimal) else str(value)
+        number = plain(value)
         if wanted.kind is Kind.PERCENT:
-            shown = f"{Decimal(value) * 100:f}%"
+            shown = f"{plain(Decimal(value) * 100)}%"
             return f'office:value-type="percentage" office:value="{number}"><text:p>{shown}</text:p>'
         return f'office:value-type="float" office:value="{number}"><text:p>{number}</text:p>'
 

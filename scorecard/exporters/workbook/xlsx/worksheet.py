@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from ..heights import Heights
 from ..lines import TITLE, fitting, head_rows, lines
 from ..records import Cell, Column, Format, Page, Paper, Row, Sheet, Value
-from ..texts import in_cell, letters, writable
+from ..texts import in_cell, letters, plain, writable
 from .parts import DECLARATION, MAIN
 from .styles import Styles
 
@@ -96,7 +96,7 @@ class _RowWriter:
 def _number(value: int | Decimal | date) -> str:
     if isinstance(value, date):
         return str((value - _FIRST_DAY).days)
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return plain(value)
 
 
 def _view(above: int, *, is_first: bool) -> str:
