@@ -16,7 +16,7 @@ def write(plan: MapPlan, letterhead: Letterhead) -> Book:
     themes = max(1, len(plan.themes))
     sheet = Sheet(
         letterhead.title,
-        (Column(12, _CENTRED), Column(14, _CENTRED), *[Column(26)] * themes),
+        (Column(15, _CENTRED), Column(14, _CENTRED), *[Column(26)] * themes),
         [*_statements(plan, themes), _theme_names(plan, themes), *_objectives(plan, themes), *_members(plan, themes)],
         titles=(letterhead.title,),
         page=letterhead.page(letterhead.title, paper=Paper.A3),

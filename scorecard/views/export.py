@@ -64,6 +64,8 @@ def import_template(request: HttpRequest, organisation: str, year: int, kind: st
         return _download(request, plan, book, kind, _("Empty template"))
     section = _section(request, slug)
     figures = kpi_figures.build(plan, request.user, section=section)
+    if not figures.kpis:
+        raise Http404
     book = figure_tables.section_form(figures, _letterhead(plan))
     return _download(request, plan, book, kind, f"{_('Pre-filled workbook')}_{section.short_name}")
 

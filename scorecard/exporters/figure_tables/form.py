@@ -10,7 +10,7 @@ from scorecard.reports.kpi_figures import FigureTable, KPIFigures
 
 from ..labels import Letterhead, heading, period_shown
 from ..scorecard_tables import FLAT
-from ..workbook import Book, Cell, Column, Format, Kind, Look, Row, Sheet, Value
+from ..workbook import Book, Cell, Column, Format, Kind, Look, Paper, Row, Sheet, Value
 from .wide import DEFINITION, PERIOD, definition, month_headings, months_of, shown, titles
 
 _EMPTY_ROWS = 50
@@ -61,7 +61,7 @@ def section_form(table: FigureTable, letterhead: Letterhead) -> Book:
         [_row(table, kpi) for kpi in table.kpis],
         titles=titles(table, what),
         heads=([*(heading(holds) for holds, _column in DEFINITION), *month_headings(table.year)],),
-        page=letterhead.page(what),
+        page=letterhead.page(what, paper=Paper.A3),
         is_protected=True,
     )
     fractions = [row for kpi in table.kpis if kpi.is_fraction for row in _fraction_rows(table, kpi)]

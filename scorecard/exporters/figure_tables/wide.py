@@ -11,7 +11,7 @@ from scorecard.language import in_chinese
 from scorecard.reports.kpi_figures import Actual, FigureTable, KPIFigures, Target
 
 from ..labels import Letterhead, heading, period_shown
-from ..workbook import Book, Column, Format, Kind, Look, Row, Sheet, Value, plain
+from ..workbook import Book, Column, Format, Kind, Look, Paper, Row, Sheet, Value, plain
 
 NUMBER = Format(kind=Kind.NUMBER)
 CENTRED = Format(Look.CENTRED)
@@ -116,7 +116,7 @@ def _sheet(table: FigureTable, letterhead: Letterhead, what: str, view: _View) -
         (_row(kpi, view, others[kpi.code], further) for kpi in table.kpis),
         titles=titles(table, what),
         heads=([*heads, *map(period_shown, further)],),
-        page=letterhead.page(what),
+        page=letterhead.page(what, paper=Paper.A3),
     )
 
 

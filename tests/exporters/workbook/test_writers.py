@@ -101,7 +101,7 @@ def test_a_csv_is_utf_8_with_a_mark():
 @pytest.mark.parametrize("kind", SPREADSHEETS)
 def test_numbers_and_dates_are_values(kind):
     day = Column(12, Format(kind=Kind.DATE))
-    row = [Decimal("1234.5678"), 3, Decimal("0.958"), date(2021, 7, 5)]
+    row: Row = [Decimal("1234.5678"), 3, Decimal("0.958"), date(2021, 7, 5)]
     columns = (NUMBERS, Column(9), Column(9, Format(kind=Kind.PERCENT, decimals=1)), day)
     assert cells(SPREADSHEETS[kind](one_sheet([row], columns=columns))) == [[1234.5678, 3.0, 0.958, date(2021, 7, 5)]]
 
