@@ -76,7 +76,9 @@ def test_a_figure_made_of_two_says_so(plan, town):
 
 
 def test_a_lock_taken_back_locks_nothing(plan, town):
-    PeriodLock.objects.filter(plan=plan).update(released_at="2030-02-01T00:00Z", released_by=town["superuser"])
+    PeriodLock.objects.filter(plan=plan).update(
+        released_at="2030-02-01T00:00Z", released_by=town["superuser"], release_reason="A mistake"
+    )
     assert kpi_figures.build(plan, town["superuser"]).locked == frozenset()
 
 
