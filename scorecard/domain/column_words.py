@@ -5,7 +5,7 @@ from .columns import Column, folded
 _WORDS: dict[Column, dict[str, str]] = {
     Column.DIRECTION: {
         "higher": "越高越好|正向|正向指標|望大|愈高愈好|越大越好|higher|higher is better|up|positive|increase|↑",
-        "lower": "越低越好|負向|負向指標|逆向|反向|望小|愈低愈好|越小越好|lower|lower is better|down|negative|decrease|↓",
+        "lower": "越低越好|負向|負向指標|逆向|反向|望小|愈低愈好|越小越好|lower|lower is better|down|negative|↓",
         "range": "落在區間內|區間|區間型|區間指標|望目|範圍|range|best inside a range|within range|in range",
     },
     Column.FREQUENCY: {

@@ -94,8 +94,8 @@ _NOUNS = {
     "ksf": "KSF|關鍵成功因素|CSF|關鍵成功要素|成功因素|key success factor|critical success factor|success factor",
     "kpi": "KPI|關鍵績效指標|績效指標|衡量指標|指標|KPI指標|關鍵指標|key performance indicator|performance indicator"
     "|indicator|measure|metric",
-    "action_plan": "行動方案|行動計畫|執行方案|方案|具體作法|具體行動方案|策略行動方案|執行策略|推動措施|action plan|initiative"
-    "|action|strategic initiative|action item",
+    "action_plan": "行動方案|行動計畫|執行方案|方案|具體作法|具體行動方案|策略行動方案|執行策略|推動措施|action plan"
+    "|initiative|action|strategic initiative|action item",
     "perspective": "構面|面向|策略構面|BSC構面|perspective|BSC perspective",
 }
 _CODE_WORDS = ("代碼", "代號", "編號", "編碼", " code", " no", " id", " number", " ref")
@@ -117,8 +117,8 @@ _OWN = {
     Column.DENOMINATOR: "分母|分母說明|denominator",
     Column.DATA_SOURCE: "資料來源|數據來源|data source|source",
     Column.REMARK: "備註|備考|附註|remark|remarks|note|notes",
-    Column.OWNER: "主辦單位|承辦單位|主辦科室|承辦科室|責任單位|負責單位|權責單位|主責單位|科室|owner section|owner|owner unit"
-    "|responsible unit|department",
+    Column.OWNER: "主辦單位|承辦單位|主辦科室|承辦科室|責任單位|負責單位|權責單位|主責單位|科室|owner section"
+    "|owner|owner unit|responsible unit|department",
     Column.REPORTERS: "填報單位|主辦以外之填報單位|reporters other than the owner|reporting units|reporter",
     Column.BASELINE: "基準值|現況值|基期值|baseline|baseline value",
     Column.BASELINE_YEAR: "基準值年度|基準年|基準年度|基期|year of the baseline|baseline year",
@@ -190,7 +190,8 @@ _COLUMNS = _all_headings()
 def column_of(heading: str) -> Column | None:
     """The column that bears this heading, also with a remark in brackets behind it: 目標值(%)."""
     key = folded(heading)
-    return _COLUMNS.get(key) or _COLUMNS.get(_BRACKETS.sub("", key))
+    bare = _BRACKETS.sub("", key)
+    return _COLUMNS.get(key) or _COLUMNS.get(bare) or _COLUMNS.get(bare.removesuffix("s"))
 
 
 def headings_of(column: Column) -> tuple[str, str]:

@@ -60,7 +60,7 @@ _KINDS = {
 }
 _SUFFIX = re.compile(r"(?:構面|面向|層面|\s*perspectives?|(?<=[務客])面)\s*$", re.IGNORECASE)
 _LETTER_BEHIND = re.compile(r"(?P<name>.*\S)(?:\s+(?P<code>[A-Z])|\s*[(（]\s*(?P<bracketed>[A-Z])\s*[)）])", re.ASCII)
-_LETTER_FIRST = re.compile(r"(?:(?P<code>[A-Z])[\s.:、：．-]+|[(（](?P<bracketed>[A-Z])[)）]\s*)(?P<name>\S.*)", re.ASCII)
+_LETTER_FIRST = re.compile(r"(?:(?P<code>[A-Z])[\s.:、：．-]+|[(（](?P<bracketed>[A-Z])[)）]\s*)(?P<name>\S.*)", re.A)
 _LETTER_GLUED = re.compile(r"(?P<code>[A-Z])?(?P<name>[^\x00-\x7f]+)(?P<behind>[A-Z])?", re.ASCII)
 
 
@@ -81,6 +81,8 @@ class NamedPerspective:
 def read(text: str) -> NamedPerspective:
     """顧客, 顧客構面, 財務面, 顧客 C, C.顧客, Learning & Growth, Internal process (P) …"""
     typed = text.strip()
+    if len(typed) > 80:
+        return NamedPerspective(typed, "", None)
     folded = unicodedata.normalize("NFKC", typed)
     code, name = "", folded
     for pattern in (_LETTER_BEHIND, _LETTER_FIRST, _LETTER_GLUED):

@@ -1,5 +1,6 @@
 """Periods as officials type them: 110年6月, 110年第2季, 110年上半年, 110年; and labels such as 2021-06."""
 
+import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ class PartOfYear:
 
 
 _TENS = {"十": 10, "十一": 11, "十二": 12} | {numeral: n for n, numeral in enumerate("一二三四五六七八九", 1)}
-_MONTHS = "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split()
+_MONTHS = [name.upper() for name in calendar.month_name[1:]]
 _NAMES = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
 _MONTH_NAME = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + "|SEPT)"
 _YEAR_BEFORE = r"(?:(?P<year>\d{2,4})(?:年度?|[-/.](?=\d|[QHM]|[A-Z]{3}|第)|(?=[QHM第上下全]|[A-Z]{3})))?"
@@ -89,6 +90,8 @@ _SPANS = {
 @lru_cache(maxsize=4096)
 def part_of_year(text: str) -> PartOfYear | None:
     """Read 1月, 一月份, 110年1月, 截至110年3月底, 110-01, 2021/1, 11001, Jan, Q1 2021, 1-6月 …; None for all else."""
+    if len(text) > 40:
+        return None
     typed = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     typed = re.sub(r"^(?:截至)?(?:中華)?(?:民國)?|[底止]$|\(?累計\)?$", "", typed).removesuffix("底")
     compact = _COMPACT.fullmatch(typed)
@@ -98,7 +101,7 @@ def part_of_year(text: str) -> PartOfYear | None:
     try:
         if match is None:
             period = None if typed.isdigit() and len(typed) < 3 else parse(typed)
-            return period and PartOfYear(period.frequency, period.number, period.year)
+            return PartOfYear(period.frequency, period.number, period.year) if period else None
         return _part(match)
     except ValueError:
         return None

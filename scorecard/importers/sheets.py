@@ -23,7 +23,7 @@ class CellFault(StrEnum):
     LONG_NUMBER = "long_number"  # more than 15 digits: the workbook itself has lost some
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell that holds something; numbers are exact decimals, blanks at the ends of texts are kept."""
 

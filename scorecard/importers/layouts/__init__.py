@@ -1,9 +1,10 @@
 """What a workbook says about a plan, recognised by content: `recognise(workbook)` -> `Reading`.
 
-`reading` describes the outcome, `messages` what can be said about it, `overrides` what the user may decide;
-the others do the work: `sheets_of_plan` goes from sheet to sheet, `headers` finds headings and columns, `table` reads
-rows below headings (as printed, flat, values and targets), `strategy_map` the map, `figures` numbers and periods,
-`gluing` codes and names in one cell, `proposals` codes that are missing, `conflicts` what contradicts itself.
+`reading` describes the outcome, `messages` what can be said about it, `overrides` what the user may decide; the others
+do the work: `recognition` goes from sheet to sheet, `headers` finds headings and `columns` settles what each column
+holds, `tables` and `table` read rows below headings (as printed, flat, values and targets), `strategy_map` reads the
+map, `figures` numbers and periods, `gluing` parts codes and names in one cell, `proposals` finds codes for what has
+none and `conflicts` what contradicts itself. Nothing here knows a sample's file, sheet or sentence, or the database.
 """
 
 from .messages import Level, Message, Reason

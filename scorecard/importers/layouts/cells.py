@@ -1,15 +1,17 @@
 """Cells as texts: trimmed of the blanks that people can't see, names on one line, numbers as they would be typed."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
+from scorecard.domain import codes
 from scorecard.importers.sheets import Cell, Mark
 
 Row = tuple[Cell | None, ...]
 
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
-_BREAK = re.compile(r"[ \t\u3000\xa0]*(?:\r\n|\r|\n|\x0b|\u2028)[ \t\u3000\xa0]*")
+_BREAK = re.compile(r"[\r\n\x0b\u2028]+")
 
 
 def trimmed(text: str) -> str:
@@ -33,9 +35,7 @@ def text_of(cell: Cell | None) -> str:
         return plain(value)
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}"
-    if isinstance(value, date):
-        return value.isoformat()
-    return trimmed(str(value))
+    return value.isoformat()
 
 
 def plain(number: Decimal) -> str:
@@ -44,11 +44,17 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@lru_cache(maxsize=16384)
+def code_of(text: str) -> str:
+    """The stored form of a typed code."""
+    return codes.normalise(text)
+
+
 def one_line(text: str) -> str:
     """Broken lines joined as print does it: without a blank between Chinese characters."""
     if "\n" not in text and "\r" not in text:
         return text
-    pieces = [piece for piece in _BREAK.split(text) if piece]
+    pieces = [piece for each in _BREAK.split(text) if (piece := trimmed(each))]
     line = pieces[0] if pieces else ""
     for piece in pieces[1:]:
         line += (" " if line[-1].isascii() and piece[0].isascii() else "") + piece

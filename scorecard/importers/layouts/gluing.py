@@ -1,22 +1,30 @@
 """Cells that hold a code and a name, or several of them: AC1.1提升正確性, 提升效能 A, (1)AC1.1.1…；AC1.1.2…"""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scorecard.domain import codes
 
 from .cells import one_line, trimmed
 
-_CODE = r"(?:[A-Za-zＡ-Ｚａ-ｚ]{1,4}[0-9０-９]+(?:[.．][0-9０-９]+)*|[0-9０-９]+(?:[.．][0-9０-９]+)+(?=[\s　]))(?![0-9０-９]|[.．][0-9０-９])"
+_LETTERED = r"[A-Za-zＡ-Ｚａ-ｚ]{1,4}[0-9０-９]+(?:[.．][0-9０-９]+)*(?![0-9０-９]|[.．][0-9０-９])"
+_DIGITS = r"[0-9０-９]+(?:[.．][0-9０-９]+)+(?=[\s　])"
+_CODE = rf"(?:{_LETTERED}|{_DIGITS})"
 _NUMBERING = re.compile(
     r"\s*(?:[(（]\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]|[0-9０-９]{1,2}(?:[、)）]|[.．](?![0-9０-９]))"
     r"|[一二三四五六七八九十]{1,3}、|[\u2460-\u2473]|[●•‧·◆◇■□※○◎▪►▶★☆*]|-(?=\s))\s*"
 )
 _AT_START = re.compile(rf"(?P<code>{_CODE})[\s　]*[、:：．.]?[\s　]*")
-_ANYWHERE = re.compile(rf"(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９.．]){_CODE}")
+_ANYWHERE = re.compile(rf"(?<![A-Za-zＡ-Ｚａ-ｚ0-9０-９])(?:{_LETTERED}|(?<![.．]){_DIGITS})")
+_NUMBER = r"(?:[(（]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[)）]|[0-9０-９]{1,2}[.．、](?![0-9０-９]))"
+_NUMBERED = re.compile(rf"(?:^|(?<=[\s；;、。，,]))(?={_NUMBER})")
+LONGEST_TITLE = 300
 _LINE = re.compile(r"[\r\n\x0b\u2028]+")
+_LONGEST_NUMBERING = 20
 _ENDS = "；;、。，,"
 
 
@@ -34,12 +42,14 @@ def without_numbering(text: str) -> str:
     return text[match.end() :] if match and match.end() < len(text) else text
 
 
+@lru_cache(maxsize=16384)
 def leading_code(text: str) -> str:
     """The folded code at the start, "" without one."""
     match = _AT_START.match(without_numbering(text))
     return codes.normalise(match["code"]) if match else ""
 
 
+@lru_cache(maxsize=16384)
 def split_code(text: str) -> Item:
     """The code at the start and the name behind it."""
     bare = without_numbering(text)
@@ -49,18 +59,21 @@ def split_code(text: str) -> Item:
     return Item(codes.normalise(match["code"]), one_line(trimmed(bare[match.end() :])))
 
 
-def split_many(text: str, belongs: Callable[[str], bool], *, by_comma: bool = False) -> list[Item]:
-    """The items of a cell. `belongs` tells whether a code inside the text begins an item, or is part of a name.
+def split_many(
+    text: str, begins: Callable[[str], bool], belongs: Callable[[str], bool], *, by_comma: bool = False
+) -> list[Item]:
+    """The items of a cell. A code begins one at the start of a line if `begins` says so, elsewhere if it `belongs`.
 
     A cell with codes is split at them, and at ；. Line breaks part items too, unless lines end in marks of their own.
     Without codes 、 parts items only where nothing else does, and only with `by_comma`.
     """
-    starts = [match for match in _ANYWHERE.finditer(text) if _begins_item(text, match, belongs)]
+    starts = [match for match in _ANYWHERE.finditer(text) if _begins_item(text, match, begins, belongs)]
     bounds = [0, *(match.start() for match in starts), len(text)]
-    pieces = [text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    pieces = [text[start:end] for start, end in itertools.pairwise(bounds)]
     items: list[Item] = []
+    has_marks = _lines_end_in_marks(text)
     for index, piece in enumerate(pieces):
-        parts = _parts(piece, has_marks=_lines_end_in_marks(text))
+        parts = _parts(piece, has_marks=has_marks)
         if index:
             code = _AT_START.match(piece)
             first = parts[0] if parts else ""
@@ -73,11 +86,15 @@ def split_many(text: str, belongs: Callable[[str], bool], *, by_comma: bool = Fa
     return items
 
 
-def _begins_item(text: str, match: re.Match[str], belongs: Callable[[str], bool]) -> bool:
-    before = text[: match.start()]
-    line = _LINE.split(before)[-1]
-    at_line_start = not without_numbering(line + "\0").rstrip("\0").strip()
-    return at_line_start or belongs(codes.normalise(match[0]))
+def _begins_item(
+    text: str, match: re.Match[str], begins: Callable[[str], bool], belongs: Callable[[str], bool]
+) -> bool:
+    start = max(text.rfind(each, 0, match.start()) for each in "\r\n\x0b\u2028") + 1
+    line = text[start : min(match.start(), start + _LONGEST_NUMBERING)]
+    is_short = match.start() - start < _LONGEST_NUMBERING
+    at_line_start = is_short and not trimmed(without_numbering(line + "\0").rstrip("\0"))
+    code = codes.normalise(match[0])
+    return (at_line_start and begins(code)) or belongs(code)
 
 
 def _lines_end_in_marks(text: str) -> bool:
@@ -90,7 +107,8 @@ def _parts(piece: str, *, has_marks: bool) -> list[str]:
     rough = re.split(r"[；;。]", piece) if has_marks else re.split(r"[；;。]|[\r\n\x0b\u2028]+", piece)
     parts = []
     for part in rough:
-        numbered = re.split(r"(?:^|[\r\n]+)\s*(?=[(（]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[)）])", part)
+        is_numbered = re.match(rf"\s*{_NUMBER}", part) is not None
+        numbered = _NUMBERED.split(part) if is_numbered else [part]
         for each in numbered:
             bare = trimmed(_without_trailing_numbering(trimmed(each)).rstrip(_ENDS))
             if bare and without_numbering(bare + "\0") != "\0":
@@ -120,8 +138,9 @@ _CONTINUED = re.compile(
     r"\s*(?:[(（]\s*(?:續|接續|接上頁|續上頁|續前頁|cont(?:inued|'d|\.)?)\s*[\d一二三]*\s*[)）]|[-–—]\s*續|(?<=\s)續)\s*[\d一二三]*$",
     re.IGNORECASE,
 )
+_COUNT = "[一二三四五六七八九十0-9]"
 _LABEL = re.compile(
-    r"^(?:策略主題|主題|strategic theme|theme)\s*(?:[一二三四五六七八九十\d]{1,3}\s*)?(?:[:：]\s*|(?<=[一二三四五六七八九十\d])\s*[、.]?\s*)"
+    rf"^(?:策略主題|主題|strategic theme|theme)\s*(?:{_COUNT}{{1,3}}\s*)?(?:[:：]\s*|(?<={_COUNT})\s*[、.]?\s*)"
     r"|^(?:策略主題|主題|theme)\s+(?=[A-Z]\b)",
     re.IGNORECASE,
 )
@@ -145,6 +164,8 @@ def has_theme_label(text: str) -> bool:
 
 def titles(text: str) -> list[Title]:
     """Each way to read a title, the likeliest first; the last has no code."""
+    if len(text) > LONGEST_TITLE:
+        return [Title("", one_line(trimmed(text)))]
     line = one_line(_CONTINUED.sub("", trimmed(text)))
     line = trimmed(_LABEL.sub("", line)) or line
     found = []

@@ -34,10 +34,9 @@ class Reason(StrEnum):
     BAD_CODE = "bad_code"  # text
     CODE_IS_DATE = "code_is_date"  # text
     CODE_WAS_NUMBER = "code_was_number"  # code
-    CODE_PROPOSED = "code_proposed"  # noun, code, name
+    CODE_PROPOSED = "code_proposed"  # noun, code, name, item: which in its cell
     CODE_MISSING = "code_missing"  # noun, name: nothing can be proposed
     NAME_TOO_LONG = "name_too_long"  # noun, limit
-    NAME_MISSING = "name_missing"  # noun, code
     NUMBER_UNCLEAR = "number_unclear"  # text
     NUMBER_TOO_LONG = "number_too_long"  # text
     NUMBER_TOO_FINE = "number_too_fine"  # text
@@ -46,18 +45,17 @@ class Reason(StrEnum):
     PERCENT_DOES_NOT_FIT = "percent_does_not_fit"  # text, unit
     RANGE_UPSIDE_DOWN = "range_upside_down"  # text
     ACTUAL_IS_RANGE = "actual_is_range"  # text
-    CHOICE_UNCLEAR = "choice_unclear"  # column, text
+    CHOICE_UNCLEAR = "choice_unclear"  # choice: the Column, text
     DATE_UNCLEAR = "date_unclear"  # text
     PERIOD_UNCLEAR = "period_unclear"  # text
     PERIOD_DOES_NOT_FIT = "period_does_not_fit"  # period, frequency, code
-    FIGURE_TWICE = "figure_twice"  # code, period, row: where it stands first
+    FIGURE_TWICE = "figure_twice"  # code, period, first_row, first_sheet
     TEXT_FOR_FIGURE = "text_for_figure"  # text, is_not_applicable: as proposed
     # a row
     NO_KPI = "no_kpi"  # figures without a KPI
-    NO_PARENT = "no_parent"  # noun, code
     TWO_NAMES = "two_names"  # noun, code, names, rows: list of (sheet, row)
     NAMES_DIFFER_IN_WIDTH = "names_differ_in_width"  # noun, code, names, rows
-    CODE_TWICE = "code_twice"  # noun, code, row, sheet: where it stands first, suggestion: a free code
+    CODE_TWICE = "code_twice"  # noun, code, item, first_row, first_sheet, suggestion: a free code
     TWO_PLACES = "two_places"  # noun, code, parents, rows: the same object below two parents
     PERSPECTIVE_LETTER = "perspective_letter"  # code, letter, perspective
     SPANS_SOME_THEMES = "spans_some_themes"  # code: taken as shared

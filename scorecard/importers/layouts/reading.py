@@ -1,4 +1,4 @@
-"""What a workbook says about a plan, row by row, ready to be compared with a stored plan without looking at cells again.
+"""What a workbook says about a plan, row by row, ready to be compared with a stored plan without the cells.
 
 A Reading has the sheets (how each was understood, to be shown and corrected), the data rows in the file's order and the
 messages. A row has the objects that it states, parents before children:
@@ -19,8 +19,8 @@ messages. A row has the objects that it states, parents before children:
     statement    vision, mission or    ""                         text (core values: texts)
                  core_values
 
-- Only what the row (or a merged cell, title or cell above, then `is_carried`) states is in `values`; an empty cell is in
-  none, and changes nothing. A parent of None was not stated, e.g. a KPI in a list of values: the plan knows it.
+- Only what the row (or a merged cell, title or cell above, then `is_carried`) states is in `values`; an empty cell
+  is in none, and changes nothing. A parent of None was not stated, e.g. a KPI in a list of values: the plan knows it.
 - Values are parsed: Decimal, date, bool, the stored word of a choice, or text; organisations stay text. `columns` tells
   for each field in which column it stands, from 1.
 - Codes are folded, names as typed. With `is_code_proposed` a missing code was proposed and the user must confirm it;
