@@ -114,9 +114,9 @@ def test_a_range_is_written_as_its_two_ends():
     assert row[9] == "-1~0.5"
 
 
-def test_what_does_not_apply_is_written_as_the_reason():
+def test_what_does_not_apply_is_written_with_the_reason():
     kpi = replace(KPI, actuals={Period.parse("2021-Q1"): replace(NOTHING, not_applicable_reason="未辦理")})
-    assert actuals(kpi)["3月"] == "未辦理"
+    assert actuals(kpi)["3月"] == "不適用：未辦理"
 
 
 def test_zero_is_not_nothing():

@@ -76,11 +76,12 @@ def definition(kpi: KPIFigures, year: int) -> list[Value]:
 
 
 def shown(figure: Actual | Target | None) -> Value:
-    """A range as its two ends, what does not apply as the reason for that; None where it has no figure of its own."""
+    """A range as its two ends, what does not apply with the reason for that; None where it has no figure of its own."""
     if figure is None:
         return None
     if isinstance(figure, Actual):
-        return figure.not_applicable_reason or figure.actual
+        reason = figure.not_applicable_reason
+        return _("Not applicable: %(reason)s") % {"reason": reason} if reason else figure.actual
     if figure.low is not None and figure.high is not None:
         return f"{plain(figure.low)}~{plain(figure.high)}"
     return figure.value
