@@ -1,5 +1,7 @@
 """What we give out is understood when it comes back: every object, every figure, no question that we could answer."""
 
+from typing import Any
+
 import pytest
 
 from scorecard.importers import workbook
@@ -8,7 +10,7 @@ from scorecard.models import KPI, KSF, ActionPlan, KPITarget, KPIValue, Objectiv
 from tests.naughty_strings import NAUGHTY
 
 ADDRESS = "/plans/{}/2021/{}"
-NOUNS = {
+NOUNS: dict[Noun, Any] = {
     Noun.THEME: Theme,
     Noun.OBJECTIVE: Objective,
     Noun.KSF: KSF,
