@@ -12,6 +12,7 @@ class Heights:
 
     def __init__(self, columns: tuple[Column, ...]) -> None:
         self._widths = [column.width for column in columns]
+        self._short = [int(width / _WIDE) for width in self._widths]  # characters that surely fit on a line
         self._open: list[_Span] = []
 
     def lines(self, entries: Row) -> int:
@@ -23,10 +24,12 @@ class Heights:
                 if entry.rows > 1:
                     self._open.append(_Span(entry.rows, lines))
                     continue
-            else:
+            elif isinstance(entry, str) and (len(entry) > self._short[place] or "\n" in entry):
                 lines = _lines(entry, self._widths[place])
+            else:
+                continue
             needed = max(needed, lines)
-        return self._with_spans(needed)
+        return self._with_spans(needed) if self._open else needed
 
     def _with_spans(self, needed: int) -> int:
         for span in self._open:
@@ -46,7 +49,7 @@ class _Span:
 
 
 def _lines(value: object, width: float) -> int:
-    if not isinstance(value, str) or (len(value) * _WIDE <= width and "\n" not in value):
+    if not isinstance(value, str):
         return 1
     return sum(max(1, math.ceil(_measure(line) / width)) for line in value.split("\n"))
 

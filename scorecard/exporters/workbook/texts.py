@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 MOST_CHARACTERS = 32_767  # of a cell, as Excel counts them
+SHORT = MOST_CHARACTERS // 2  # so many fit however they are counted
 MOST_OF_A_NAME = 31
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -36,7 +37,7 @@ def writable(text: str) -> str:
 
 def in_cell(text: str, *, sheet: str, row: int, column: int) -> str:
     """The text as a cell can hold it; `row` from 1, `column` from 0. Raises CellTooLong."""
-    if len(text) > MOST_CHARACTERS // 2 and (length := units(text)) > MOST_CHARACTERS:
+    if len(text) > SHORT and (length := units(text)) > MOST_CHARACTERS:
         raise CellTooLong(sheet=sheet, row=row, column=column, length=length)
     return writable(text) if _UNWRITABLE.search(text) or "\r" in text else text
 

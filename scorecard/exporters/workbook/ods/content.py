@@ -10,12 +10,12 @@ from scorecard.domain import roc_dates
 
 from ..lines import Covered, fitting, head_rows, lines
 from ..records import Book, Cell, Column, Format, Kind, Row, Sheet, Value
-from ..texts import in_cell, plain, writable
+from ..texts import SHORT, in_cell, plain, writable
 from .styles import DECLARATION, NAMESPACES, automatic, cell_style, column_style
 
 _PIECE = 200  # rows that are written at once
 _BLANKS = re.compile("  +|^ | $")
-_SPECIAL = re.compile("[&<> \t\n]")
+_SPECIAL = re.compile("[&<> \x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def pieces(book: Book, names: list[str]) -> Iterator[str]:
@@ -84,10 +84,11 @@ class _RowWriter:
         return f"<table:table-cell table:style-name={style} {self._figure(entry, wanted)}</table:table-cell>"
 
     def _text(self, place: int, style: str, entry: str) -> str:
-        text = in_cell(entry, sheet=self.name, row=self.number, column=place)
-        if not text:
+        if not entry:
             return f"<table:table-cell table:style-name={style}/>"
-        if _SPECIAL.search(text):
+        text = entry
+        if len(text) > SHORT or _SPECIAL.search(text):
+            text = in_cell(entry, sheet=self.name, row=self.number, column=place)
             text = "</text:p><text:p>".join(_line(line) for line in text.split("\n"))
         return (
             f'<table:table-cell table:style-name={style} office:value-type="string"><text:p>{text}</text:p>'

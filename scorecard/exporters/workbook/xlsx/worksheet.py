@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from ..heights import Heights
 from ..lines import TITLE, fitting, head_rows, lines
 from ..records import Cell, Column, Format, Page, Paper, Row, Sheet, Value
-from ..texts import in_cell, letters, plain, writable
+from ..texts import SHORT, in_cell, letters, plain, writable
 from .parts import DECLARATION, MAIN
 from .styles import Styles
 
@@ -84,8 +84,9 @@ class _RowWriter:
         return f'<c r="{address}" s="{style}"><v>{_number(entry)}</v></c>'
 
     def _text(self, place: int, address: str, style: int, entry: str) -> str:
-        text = in_cell(entry, sheet=self.name, row=self.number, column=place)
-        if _SPECIAL.search(text):
+        text = entry
+        if len(text) > SHORT or _SPECIAL.search(text):
+            text = in_cell(entry, sheet=self.name, row=self.number, column=place)
             text = escape(_ESCAPE.sub("_x005F_", text))
         return f'<c r="{address}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
