@@ -68,8 +68,8 @@ def test_other_files_are_not_there(address, as_actor, small_plan):
 def test_a_junk_query_changes_nothing(query, as_actor, small_plan):
     client = as_actor("superuser")
     for address in ("export/scorecard.xlsx", "export/values.ods", "export/targets.ods", "import/template.xlsx"):
-        response = client.get(f"{PLAN}{address}?{query}")
-        assert response.content == client.get(PLAN + address).content
+        with_query, without = (client.get(f"{PLAN}{address}{each}").content for each in (f"?{query}", ""))
+        assert cells(with_query) == cells(without)
 
 
 @pytest.mark.parametrize("section", ["nowhere", "%00", "town-culture", "town", "x" * 5000])
