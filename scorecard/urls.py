@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from scorecard.domain import codes
 from scorecard.views import (
+    export,
     home,
     kpi,
     locks,
@@ -49,8 +50,28 @@ class CodeConverter:
         return value
 
 
+class WorkbookConverter:
+    """The kinds of file that a table is written as and read from."""
+
+    regex = "xlsx|ods"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class TableConverter(WorkbookConverter):
+    """Those, and csv, which holds one table."""
+
+    regex = "xlsx|ods|csv"
+
+
 register_converter(YearConverter, "year")
 register_converter(CodeConverter, "code")
+register_converter(WorkbookConverter, "workbook")
+register_converter(TableConverter, "table")
 
 plan_pages = [
     path("", plan.plan_overview, name="plan_overview"),
@@ -67,6 +88,10 @@ plan_pages = [
     path("locks/", locks.locks, name="locks"),
     path("locks/<int:lock>/", locks.lock, name="lock"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
+    path("export/scorecard.<table:kind>", export.export_scorecard, name="export_scorecard"),
+    path("export/values.<table:kind>", export.export_values, name="export_values"),
+    path("export/targets.<workbook:kind>", export.export_targets, name="export_targets"),
+    path("import/template.<workbook:kind>", export.import_template, name="import_template"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
