@@ -91,6 +91,7 @@ plan_pages = [
     path("export/scorecard.<table:kind>", export.export_scorecard, name="export_scorecard"),
     path("export/values.<table:kind>", export.export_values, name="export_values"),
     path("export/targets.<workbook:kind>", export.export_targets, name="export_targets"),
+    path("export/attention.<workbook:kind>", export.export_attention, name="export_attention"),
     path("import/template.<workbook:kind>", export.import_template, name="import_template"),
 ]
 

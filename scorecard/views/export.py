@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from scorecard import permissions
-from scorecard.exporters import figure_tables, map_table, scorecard_tables, workbook
+from scorecard.exporters import attention_table, figure_tables, map_table, scorecard_tables, workbook
 from scorecard.exporters.labels import Letterhead, year_shown
 from scorecard.models import Organisation, Plan
+from scorecard.reports import attention, kpi_figures, strategy_map, theme_scorecard
 from scorecard.reports import import_template as import_template_report
-from scorecard.reports import kpi_figures, strategy_map, theme_scorecard
 
 from .access import visible_plan
+from .standing import standing
 
 
 @require_safe
@@ -50,6 +51,16 @@ def export_targets(request: HttpRequest, organisation: str, year: int, kind: str
     write = figure_tables.targets_long if request.GET.get("layout") == "long" else figure_tables.targets_wide
     book = write(kpi_figures.build(plan, request.user), _letterhead(plan))
     return _download(request, plan, book, kind, _("Target value"))
+
+
+@require_safe
+def export_attention(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponse:
+    """What is behind at ?period= and ?basis=, as the page scorecard/?only=attention shows it."""
+    plan = visible_plan(request, organisation, year)
+    shown = standing(request, plan)
+    report = attention.build(plan, shown.period, shown.basis, timezone.localdate())
+    book = attention_table.write(report, shown, _letterhead(plan))
+    return _download(request, plan, book, kind, _("Exceptions list"))
 
 
 @require_safe
