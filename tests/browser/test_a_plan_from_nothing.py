@@ -1,4 +1,4 @@
-"""An administrator begins a plan, enters one theme down to an action plan by hand, sees it drawn, breaks it and mends it."""
+"""An administrator begins a plan, enters one theme down to an action plan sees it drawn, breaks it and mends it."""
 
 import re
 
