@@ -84,6 +84,7 @@ class UploadForm(ImportForm):
         super().__init__(*args, **kwargs)
         self.fields["import_file"].label = _("File to import")
         self.fields["format"].label = _("Format")
+        self.fields["format"].initial = "0"
 
     def clean_import_file(self) -> Any:
         upload = self.cleaned_data["import_file"]
