@@ -6,6 +6,7 @@ from scorecard.domain import codes
 from scorecard.views import (
     home,
     kpi,
+    locks,
     new_plan,
     objective,
     plan,
@@ -15,6 +16,7 @@ from scorecard.views import (
     scorecard_json,
     search,
     strategy_map,
+    targets,
     theme_scorecard,
     why,
 )
@@ -60,7 +62,10 @@ plan_pages = [
     path("why/<slug:kind>/<code:code>/", why.why, name="why"),
     path("reporting/", reporting.reporting, name="reporting"),
     path("reporting/remind/", reporting.reporting_remind, name="reporting_remind"),
+    path("targets/", targets.targets, name="targets"),
     path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),
+    path("locks/", locks.locks, name="locks"),
+    path("locks/<int:lock>/", locks.lock, name="lock"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
 ]
 

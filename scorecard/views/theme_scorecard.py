@@ -15,7 +15,7 @@ def theme_scorecard(request: HttpRequest, organisation: str, year: int, code: st
     page = theme_scorecard_report.build_theme(plan, code)
     if page is None:
         raise Http404
-    context = {"scorecard": page.scorecard, "themes": page.themes}
+    context = {"theme_id": page.theme_id, "scorecard": page.scorecard, "themes": page.themes}
     return render_plan_page(request, "scorecard/theme_scorecard.html", plan, context)
 
 
