@@ -44,6 +44,10 @@ TABLE = {
     ("can_approve_value", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
     ("can_approve_value", "of works"): {"administrator", "manager", "superuser"},
     ("can_approve_value", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser"},
+    ("can_review_kpi", "of roads"): {"administrator", "manager", "chief", "superuser"},
+    ("can_review_kpi", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
+    ("can_review_kpi", "of works"): {"administrator", "manager", "superuser"},
+    ("can_review_kpi", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser"},
     ("can_review_plan", "works"): {"administrator", "manager", "chief", "superuser"},
     ("can_review_plan", "section"): {"administrator", "manager", "chief", "superuser"},
     ("can_review_plan", "town"): {"superuser"},
@@ -89,6 +93,7 @@ def things(town, small_plan):
     return {
         "can_edit_plan": plans,
         "can_report_in_plan": plans,
+        "can_review_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_review_plan": {
             "works": small_plan.plan,
             "section": small_plan.section_draft,
