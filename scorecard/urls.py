@@ -11,6 +11,7 @@ from scorecard.views import (
     objective,
     plan,
     plan_checks,
+    reporting,
     review,
     role_help,
     scorecard_json,
@@ -18,6 +19,7 @@ from scorecard.views import (
     strategy_map,
     targets,
     theme_scorecard,
+    why,
 )
 
 
@@ -58,6 +60,9 @@ plan_pages = [
     path("scorecard/", theme_scorecard.scorecard, name="scorecard"),
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
+    path("why/<slug:kind>/<code:code>/", why.why, name="why"),
+    path("reporting/", reporting.reporting, name="reporting"),
+    path("reporting/remind/", reporting.reporting_remind, name="reporting_remind"),
     path("targets/", targets.targets, name="targets"),
     path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),
     path("review/", review.review, name="review"),

@@ -1,6 +1,7 @@
 """Who may do what: one table for each function of scorecard/permissions.py, a line for each of the cast."""
 
 import inspect
+from copy import copy
 
 import pytest
 
@@ -17,6 +18,8 @@ TABLE = {
     ("can_edit_plan", "town"): {"superuser"},
     ("can_edit_plan", "section"): {"administrator", "superuser"},
     ("can_edit_plan", "culture"): {"superuser"},
+    ("can_see_scores", "shown"): set(CAST),
+    ("can_see_scores", "hidden"): {"administrator", "superuser"},
     ("can_report_kpi", "of roads"): {"administrator", "manager", "chief", "staff", "superuser"},
     ("can_report_kpi", "of bridges, reported by roads"): {
         "administrator",
@@ -43,6 +46,16 @@ TABLE = {
     ("can_approve_value", "of roads"): {"administrator", "manager", "chief", "superuser"},
     ("can_approve_value", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
     ("can_approve_value", "of works"): {"administrator", "manager", "superuser"},
+    ("can_report_somewhere", "anywhere"): {
+        "administrator",
+        "manager",
+        "chief",
+        "staff",
+        "other_staff",
+        "outsider",
+        "superuser",
+    },
+    ("can_oversee_reporting", "anywhere"): {"administrator", "manager", "chief", "superuser"},
     ("can_approve_value", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser"},
     ("can_review_kpi", "of roads"): {"administrator", "manager", "chief", "superuser"},
     ("can_review_kpi", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
@@ -90,10 +103,13 @@ def things(town, small_plan):
         "section": small_plan.section_draft,
         "culture": small_plan.culture,
     }
+    hidden = copy(small_plan.plan)
+    hidden.hides_scores = True
     return {
         "can_edit_plan": plans,
         "can_report_in_plan": plans,
         "can_review_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
+        "can_see_scores": {"shown": small_plan.plan, "hidden": hidden},
         "can_review_plan": {
             "works": small_plan.plan,
             "section": small_plan.section_draft,
@@ -103,6 +119,8 @@ def things(town, small_plan):
         "can_report_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_approve_value": {name: small_plan.values[f"{code} submitted"] for name, code in kpis.items()},
         "can_create_plans": {"anywhere": NOTHING},
+        "can_report_somewhere": {"anywhere": NOTHING},
+        "can_oversee_reporting": {"anywhere": NOTHING},
         "can_see_drafts": {"anywhere": NOTHING},
         "can_maintain_data": {"anywhere": NOTHING},
         "can_manage_users": {"anywhere": NOTHING},

@@ -3,6 +3,7 @@ no file is left behind, and nobody else's can be confirmed."""
 
 import base64
 import binascii
+import hashlib
 import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -22,6 +23,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from scorecard.exporters import tables as writing
 from scorecard.importers import tables as reading
+from scorecard.models import ImportBatch
 
 CONFIRM_WITHIN = 30 * 60  # seconds
 
@@ -90,6 +92,7 @@ class UploadForm(ImportForm):
         upload = self.cleaned_data["import_file"]
         if upload.size > reading.LARGEST:
             raise ValidationError(_("This file is too large: at most 1 MB can be read at once here."))
+        ImportBatch._meta.get_field("file_name").clean(upload.name, None)
         return upload
 
 
@@ -101,18 +104,16 @@ class ConfirmForm(ConfirmImportForm):
         self.user = user
 
     def clean_import_file_name(self) -> str:
+        signed = self.cleaned_data["import_file_name"]
         try:
-            return signing.loads(
-                self.cleaned_data["import_file_name"], salt=f"import {self.user.pk}", max_age=CONFIRM_WITHIN
-            )
+            self.signed = signing.loads(signed, salt=f"import {self.user.pk}", max_age=CONFIRM_WITHIN)
         except signing.BadSignature:
             raise ValidationError(_("This preview has expired. Please choose the file again.")) from None
+        return self.signed["import_file_name"]
 
-    def clean_format(self) -> str:
-        kind = self.cleaned_data["format"]
-        if kind not in ("0", "1"):
-            raise ValidationError(_("This preview has expired. Please choose the file again."))
-        return kind
+    def clean(self) -> dict[str, Any]:
+        """Name and kind are those of the preview, whatever the page sends."""
+        return {**self.cleaned_data, **getattr(self, "signed", {})}
 
 
 class FormatForm(ExportForm):
@@ -178,12 +179,17 @@ class TransferAdmin(ImportMixin, ExportAdmin):
         return {"user": request.user}
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return {"rollback_on_validation_errors": True}
+        options: dict[str, Any] = {"rollback_on_validation_errors": True}
+        if isinstance(kwargs.get("form"), ConfirmForm):
+            data = InThePage(kwargs["form"].cleaned_data["import_file_name"]).read()
+            options["sha256"] = hashlib.sha256(data).hexdigest()
+        return options
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         initial = super().get_confirm_form_initial(request, import_form)
         if initial:
-            initial["import_file_name"] = signing.dumps(initial["import_file_name"], salt=f"import {request.user.pk}")
+            upload = {name: initial[name] for name in ("import_file_name", "original_file_name", "format")}
+            initial["import_file_name"] = signing.dumps(upload, salt=f"import {request.user.pk}")
         return initial
 
     def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> dict[str, Any]:

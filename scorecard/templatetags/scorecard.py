@@ -1,6 +1,6 @@
 """How plan data is written on pages: ROC years, numbers, and names that break at phrases."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from scorecard import language
 from scorecard.domain import periods, roc_dates, typesetting
 from scorecard.domain.periods import Period
 from scorecard.language import in_chinese
@@ -39,6 +40,17 @@ def shown_years(years: Sequence[int]) -> str:
         return ""
     span = dict.fromkeys((years[-1], years[0]))
     return "～".join(f"{shown_year(each)}年" for each in span) if in_chinese() else "–".join(map(str, span))
+
+
+@register.simple_tag
+def between() -> str:
+    """What stands between the members of a list: 、, on English pages a comma."""
+    return language.between()
+
+
+@register.filter
+def listed(members: Iterable[object]) -> str:
+    return language.listed(members)
 
 
 @register.simple_tag
@@ -112,6 +124,12 @@ def rounded(value: Decimal | None) -> str:
     if value is None:
         return NO_NUMBER
     return number(value.quantize(Decimal("0.1"), ROUND_HALF_UP if value < Decimal("99.9") else ROUND_DOWN))
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """What several templates wrote, without the line breaks at their ends."""
+    return text.replace("\n", "")
 
 
 @register.filter

@@ -1,12 +1,15 @@
 """The first and the last step of every plan page: the plan that the address names, and the page around it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from scorecard import permissions
-from scorecard.models import Plan
+from scorecard.models import Plan, User
 
 
 def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
@@ -21,9 +24,19 @@ def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
 def render_plan_page(
     request: HttpRequest, template: str, plan: Plan, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page of the plan; the menu offers what the user may do there."""
-    may = {
-        "may_edit_plan": permissions.can_edit_plan(request.user, plan),
-        "may_review_plan": permissions.can_review_plan(request.user, plan),
-    }
-    return render(request, template, {"plan": plan, **may, **context}, status=status)
+    """A page of the plan; its menu offers what the user may do there."""
+    may_edit = permissions.can_edit_plan(request.user, plan)
+    tools = [(name, label) for name, label, may in _TOOLS if may(request.user, plan)]
+    return render(
+        request, template, {"plan": plan, "may_edit_plan": may_edit, "plan_tools": tools, **context}, status=status
+    )
+
+
+# What managers and administrators do with a plan: the page's URL name, its label, and who may.
+_TOOLS: tuple[tuple[str, Promise, Callable[[User, Plan], bool]], ...] = (
+    ("review", _("Waiting for approval"), permissions.can_review_plan),
+    ("reporting", _("Reporting status"), lambda user, _plan: permissions.can_oversee_reporting(user)),
+    ("targets", _("Targets and weights"), permissions.can_edit_plan),
+    ("locks", _("Locking of periods"), permissions.can_edit_plan),
+    ("plan_checks", _("Checks"), permissions.can_edit_plan),
+)

@@ -1,5 +1,6 @@
 """Taking tables in and giving them out: nothing lost on the way, nothing written that isn't allowed."""
 
+import hashlib
 import io
 import re
 import xml.dom.minidom
@@ -15,7 +16,7 @@ from scorecard.admin.site import site
 from scorecard.exporters import tables as writing
 from scorecard.importers import resources
 from scorecard.importers import tables as reading
-from scorecard.models import KPI, CalendarDay, Membership, Objective, Organisation, Plan, Theme
+from scorecard.models import KPI, CalendarDay, ImportBatch, Membership, Objective, Organisation, Plan, Theme
 from tests.admin.pages import address
 from tests.forms_in_html import fields_of
 from tests.naughty_strings import NAUGHTY
@@ -158,6 +159,39 @@ def test_a_way_through_a_spreadsheet(admin, town, small_plan):
     entry = new.history.get()
     assert entry.history_user == town["administrator"]
     assert "table.xlsx" in entry.history_change_reason and "5" in entry.history_change_reason
+    batch = ImportBatch.objects.get(plan=small_plan.plan, file_name="table.xlsx")
+    assert (batch.imported_by, batch.undone_at) == (town["administrator"], None)
+    assert batch.sha256 == hashlib.sha256(stream.getvalue()).hexdigest()
+    assert batch.counts == {"created": 1, "changed": 1, "unchanged": 2}
+    assert batch.report == [
+        {"row": 2, "kind": "changed", "record": f"{changed} 新的名稱"},
+        {"row": 5, "kind": "created", "record": "AC9 新的名稱"},
+    ]
+    page = admin.get(address("importbatch", "change", batch)).content.decode()
+    assert "新增1筆、異動1筆、無異動2筆" in page and "第5列：新增，AC9 新的名稱" in page
+
+
+def test_every_plan_that_a_file_changes_notes_it(as_actor, town, small_plan):
+    client = as_actor("superuser")
+    before = ImportBatch.objects.count()
+    rows = (["town-works", "119", "N", "x", "1"], ["town", "119", "N", "x", "1"], ["town-works", "119", "A", "", ""])
+    data = csv(THEMES, *rows[:2])
+    confirm(client, "theme", preview(client, "theme", data))
+    assert set(ImportBatch.objects.filter(file_name="table.csv").values_list("plan", flat=True)) == {
+        small_plan.plan.pk,
+        small_plan.town_plan.pk,
+    }
+    confirm(client, "theme", preview(client, "theme", data))  # nothing changes, so there is nothing to note
+    refusal(client, "theme", csv(THEMES, *rows))
+    assert ImportBatch.objects.count() == before + 2
+
+
+def test_a_file_given_out_in_english_changes_nothing_in_chinese(admin, small_plan):
+    for noun in ("kpi", "plan", "thememember", "causeeffectlink"):
+        admin.cookies["django_language"] = "en"
+        data = give_out(admin, noun)
+        admin.cookies["django_language"] = "zh-hant"
+        assert set(kinds_of_rows(preview(admin, noun, data, "xlsx"))) == {"skip"}, noun
 
 
 def test_a_csv_by_hand(admin, small_plan, town):
@@ -273,12 +307,26 @@ def test_the_plan_changed_between_preview_and_confirmation(admin, small_plan):
 def test_a_preview_belongs_to_who_made_it(admin, town, client, small_plan, time_machine):
     fields = fields_of(preview(admin, "theme", csv(THEMES, ["town-works", "119", "N", "x", "1"])))
     client.force_login(town["superuser"])
-    for changed in (fields, {**fields, "import_file_name": "x"}, {**fields, "format": "7"}, {}):
+    for changed in (fields, {**fields, "import_file_name": "x"}, {}):
         assert client.post(address("theme", "process_import"), changed).status_code == 302
     client.force_login(town["administrator"])
+    assert client.post(address("theme", "process_import"), {**fields, "import_file_name": "x"}).status_code == 302
     time_machine.move_to(timezone.now() + timedelta(minutes=31))
     assert client.post(address("theme", "process_import"), fields).status_code == 302
     assert not Theme.objects.filter(code="N").exists()
+
+
+def test_the_confirmed_file_keeps_its_name_and_kind(admin, small_plan):
+    fields = fields_of(preview(admin, "theme", csv(THEMES, ["town-works", "119", "N", "x", "1"])))
+    admin.post(address("theme", "process_import"), {**fields, "format": "0", "original_file_name": "other\x07.csv"})
+    theme = Theme.objects.get(plan=small_plan.plan, code="N")
+    assert "table.csv" in str(theme.history.get().history_change_reason)
+
+
+def test_a_file_whose_name_cannot_be_kept(admin):
+    upload = SimpleUploadedFile(f"{'x' * 197}.csv", csv(THEMES, ["town-works", "119", "N", "x", "1"]))
+    response = admin.post(address("theme", "import"), {"import_file": upload, "format": "1", "resource": "0"})
+    assert complaints(response)
 
 
 @pytest.mark.parametrize("actor", ["manager", "staff", "viewer", "outsider"])

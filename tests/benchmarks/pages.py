@@ -38,12 +38,13 @@ PAGES: dict[str, float | None] = {
     DEPARTMENT: None,
     f"{DEPARTMENT}objectives/AC1/": None,
     f"{DEPARTMENT}kpis/AC1.1/": None,
+    f"{DEPARTMENT}reporting/?period=2021-06": None,
     "/plans/": None,
     "/": None,
 }
 EMPTY_TO_BARE = 3.0
 WORKERS_MEMORY = 160  # MB, PSS of gunicorn's master and two workers together
-USER = "demo-viewer"
+USER = "demo-manager"  # who sees every page
 
 
 def prepare() -> None:
