@@ -110,12 +110,7 @@ def things(town, small_plan):
         "can_report_in_plan": plans,
         "can_review_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_see_scores": {"shown": small_plan.plan, "hidden": hidden},
-        "can_review_plan": {
-            "works": small_plan.plan,
-            "section": small_plan.section_draft,
-            "town": small_plan.town_plan,
-            "culture": small_plan.culture,
-        },
+        "can_review_plan": plans,
         "can_report_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_approve_value": {name: small_plan.values[f"{code} submitted"] for name, code in kpis.items()},
         "can_create_plans": {"anywhere": NOTHING},

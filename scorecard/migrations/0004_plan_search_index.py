@@ -15,6 +15,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scorecard", "0002_search_indexes")]
+    dependencies = [("scorecard", "0003_reporting")]
 
     operations = [migrations.RunPython(create, drop)]
