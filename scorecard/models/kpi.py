@@ -5,11 +5,11 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from scorecard.domain.periods import Frequency
-from scorecard.domain.scoring import KPIRecord
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.scoring import KPIRecord, Rule
 
 from . import scoring_records
 from .base import (
@@ -95,14 +95,24 @@ class KPIQuerySet(CodedQuerySet["KPI"]):
         reporters: Any = KPI.reporting_organisations.through
         officers: Any = KPI.case_officers.through
         own = (
-            models.Q(owner_id__in=staffed)
-            | models.Q(owner=None, plan__organisation_id__in=staffed)
-            | models.Q(pk__in=reporters.objects.filter(organisation_id__in=staffed).values("kpi_id"))
-            | models.Q(
-                pk__in=officers.objects.filter(user_id=user.pk).values("kpi_id"), plan__organisation_id__in=scope.sees
-            )
+            Q(owner_id__in=staffed)
+            | Q(owner=None, plan__organisation_id__in=staffed)
+            | Q(pk__in=reporters.objects.filter(organisation_id__in=staffed).values("kpi_id"))
+            | Q(pk__in=officers.objects.filter(user_id=user.pk).values("kpi_id"), plan__organisation_id__in=scope.sees)
         )
         return self.filter(own)
+
+    def overseen_by(self, user: User) -> Self:
+        """Those whose reporting the user follows: of the sections that the user manages, the plans administered."""
+        scope = Membership.objects.scope_of(user)
+        if scope.everything:
+            return self
+        managed = scope.where(Role.MANAGER)
+        return self.filter(
+            Q(owner__in=managed)
+            | Q(owner=None, plan__organisation__in=managed)
+            | Q(plan__organisation__in=scope.where(Role.ADMINISTRATOR))
+        )
 
     def scoring_records(self) -> list[KPIRecord]:
         """All that scoring needs of these KPIs, in 2 queries; 3 with milestone KPIs among them."""
@@ -243,6 +253,13 @@ class KPI(Record):
     def responsible_id(self) -> int:
         """The primary key of the organisation that answers for the figure: the owner, else the plan's."""
         return self.owner_id or self.plan.organisation_id
+
+    @property
+    def active_periods(self) -> tuple[Period, ...]:
+        """Those of the plan's year for which a value is asked; none without a frequency."""
+        frequency = Frequency(self.frequency) if self.frequency else None
+        rule = Rule(frequency=frequency, active_from=self.active_from, active_until=self.active_until)
+        return rule.periods(self.plan.year)
 
     def clean(self) -> None:
         super().clean()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from scorecard.domain.due_dates import due_date
 from scorecard.domain.periods import Frequency, Period
@@ -31,6 +32,14 @@ class Standing:
     @property
     def next(self) -> Period | None:
         return self._inside(self.period.next)
+
+    @property
+    def query(self) -> str:
+        """What a link to another page of the plan carries so that it shows the same; "" where nobody chose."""
+        asked = {} if self.is_default else {"period": self.period.label}
+        if self.basis is not Basis.YTD:
+            asked["basis"] = self.basis.value
+        return f"?{urlencode(asked)}" if asked else ""
 
     @property
     def is_year_to_date(self) -> bool:

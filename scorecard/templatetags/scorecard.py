@@ -2,9 +2,10 @@
 
 from collections.abc import Hashable, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from scorecard.domain import periods, roc_dates, typesetting
+from scorecard.domain.periods import Period
 from scorecard.language import in_chinese
 
 register = template.Library()
@@ -54,6 +56,20 @@ def shown_month(day: date | None) -> str:
 
 
 @register.filter
+def shown_period(period: Period | None) -> str:
+    """A period -> 110年6月, 110年第2季; on English pages 2021-06, 2021-Q2."""
+    if period is None:
+        return NO_NUMBER
+    return period.roc_label if in_chinese() else period.label
+
+
+@register.simple_tag
+def address_of(period: Period, basis: str, others: Sequence[tuple[str, str]]) -> str:
+    """The present page's address for another period or basis; what else stood in it is kept."""
+    return "?" + urlencode([("period", period.label), ("basis", str(basis)), *others])
+
+
+@register.filter
 def shown_date(day: date | None) -> str:
     """A date in running text -> 110年7月5日, on English pages 5 July 2021."""
     if day is None:
@@ -88,6 +104,20 @@ def number(value: Decimal | int | None, decimals: int | None = None) -> str:
         return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0:,f}"  # + 0: never -0.0
     text = f"{exact:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def rounded(value: Decimal | None) -> str:
+    """A coverage, to one decimal and without zeros behind it: 64.96 -> 65, but 99.96 -> 99.9, as it is not all."""
+    if value is None:
+        return NO_NUMBER
+    return number(value.quantize(Decimal("0.1"), ROUND_HALF_UP if value < Decimal("99.9") else ROUND_DOWN))
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """What several templates wrote, without the line breaks at their ends."""
+    return text.replace("\n", "")
 
 
 @register.filter
