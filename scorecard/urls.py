@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from scorecard.domain import codes
 from scorecard.views import (
+    entry,
+    evidence,
     home,
     kpi,
     new_plan,
@@ -58,6 +60,9 @@ plan_pages = [
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
     path("why/<slug:kind>/<code:code>/", why.why, name="why"),
+    path("entry/", entry.entry, name="entry"),
+    path("entry/preview/", entry.entry_preview, name="entry_preview"),
+    path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("reporting/", reporting.reporting, name="reporting"),
     path("reporting/remind/", reporting.reporting_remind, name="reporting_remind"),
     path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),

@@ -30,6 +30,7 @@ def render_plan_page(request: HttpRequest, template: str, plan: Plan, context: d
 
 # What managers and administrators do with a plan: the page's URL name, its label, and who may.
 _TOOLS: tuple[tuple[str, Promise, Callable[[User, Plan], bool]], ...] = (
+    ("entry", _("KPI value entry"), permissions.can_report_in_plan),
     ("reporting", _("Reporting status"), lambda user, _plan: permissions.can_oversee_reporting(user)),
     ("plan_checks", _("Checks"), permissions.can_edit_plan),
 )
