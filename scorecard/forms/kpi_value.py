@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from scorecard.domain import roc_dates
+from scorecard.domain.numbers import plain
 from scorecard.domain.periods import Period
 from scorecard.domain.scoring import fraction
 from scorecard.language import in_chinese
@@ -63,8 +64,8 @@ def unplausible(kpi: KPI, figure: Decimal | None) -> str:
     high: Decimal | None = kpi.plausible_high
     if figure is None or not ((low is not None and figure < low) or (high is not None and figure > high)):
         return ""
-    ends = [f"{numbers.plain(end)}{kpi.unit}" if end is not None else "" for end in (low, high)]
-    words = {"figure": f"{numbers.plain(round(figure, 4))}{kpi.unit}", "range": "～".join(ends)}
+    ends = [f"{plain(end)}{kpi.unit}" if end is not None else "" for end in (low, high)]
+    words = {"figure": f"{plain(round(figure, 4))}{kpi.unit}", "range": "～".join(ends)}
     return _("%(figure)s lies outside the plausible range (%(range)s). Please confirm that it is right.") % words
 
 
@@ -95,7 +96,7 @@ class ValueForm:
     def _stored(self) -> dict[str, str]:
         value, texts = self.value, dict[str, str]()
         if value is not None:
-            texts = {name: numbers.plain(getattr(value, name)) for name in NUMBERS}
+            texts = {name: plain(getattr(value, name)) for name in NUMBERS}
             texts |= {name: getattr(value, name) for name in TEXTS}
             texts[DATE] = shown_day(value.expected_completion_date)
             texts["is_not_applicable"] = "1" if value.is_not_applicable else ""
@@ -113,7 +114,7 @@ class ValueForm:
 
     def _clean(self) -> None:
         for name in NUMBERS:
-            self._read(name, lambda text: numbers.read(text, self.kpi.unit), plain=name != "actual")
+            self._read(name, lambda text: numbers.read(text, self.kpi.unit), has_unit=name == "actual")
         self._read(DATE, read_day)
         self.cleaned |= {name: self.texts[name].strip() for name in TEXTS}
         self.cleaned["is_not_applicable"] = bool(self.texts["is_not_applicable"])
@@ -126,10 +127,10 @@ class ValueForm:
         if self.question and not self._is_confirmed:
             self.faults["figure"] = self.question
 
-    def _read(self, name: str, read: Any, *, plain: bool = False) -> None:
+    def _read(self, name: str, read: Any, *, has_unit: bool = True) -> None:
         text = self.texts[name]
         try:
-            self.cleaned[name] = numbers.read(text) if plain else read(text)
+            self.cleaned[name] = read(text) if has_unit else numbers.read(text)
         except ValidationError as error:
             self.faults[name] = error.messages[0]
 
@@ -149,7 +150,7 @@ class ValueForm:
     @property
     def figure_key(self) -> str:
         """The figure as the tick that confirms it names it: another figure has to be confirmed anew."""
-        return numbers.plain(round(self.figure, 4)) if self.figure is not None else ""
+        return plain(round(self.figure, 4)) if self.figure is not None else ""
 
     @property
     def _is_confirmed(self) -> bool:
@@ -184,7 +185,7 @@ class ProgressForm:
         self.is_bound = data is not None and f"{self.prefix}version" in data
         self.faults: dict[str, str] = {}
         self.texts = {
-            "progress": numbers.plain(stored["progress"]),
+            "progress": plain(stored["progress"]),
             "note": stored["note"],
             "start_date": shown_day(stored["start_date"]),
             "end_date": shown_day(stored["end_date"]),

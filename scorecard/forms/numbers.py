@@ -24,14 +24,6 @@ def read(text: str, unit: str = "") -> Decimal | None:
     return typed.value
 
 
-def plain(value: Decimal | None) -> str:
-    """A number as a field shows it, which `read` reads back: 95.8, without zeros at its end; "" for None."""
-    if value is None:
-        return ""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _sentence(fault: NumberFault, text: str, unit: str) -> str:
     shown = {"text": text[:LONGEST] + ("…" if len(text) > LONGEST else ""), "unit": unit}
     if fault is NumberFault.TOO_LONG:

@@ -5,7 +5,7 @@ one more for steps and one for planned targets where there are milestone KPIs.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -216,19 +216,25 @@ def _trial(record: KPIRecord, period: Period | None, figure: Figure | None, plan
 
 
 @dataclass(frozen=True)
-class Conflict:
-    """A value that another has written meanwhile, with who and when, and how the KPI stands with it."""
+class LastWriter:
+    """A value that another has written meanwhile, with who and when."""
 
     value: KPIValue
     by: str
     at: datetime | None
-    trial: Trial
 
 
-def conflict(page: EntryPage, row: EntryRow, stored: KPIValue) -> Conflict:
-    """1 query; asked only where there is one."""
+def last_writer(stored: KPIValue) -> LastWriter:
+    """1 query; asked only where there is a conflict."""
     history: Any = KPIValue.history  # simple-history's manager
     last = history.filter(id=stored.pk, version=stored.version).select_related("history_user").first()
     user = last.history_user if last is not None else None
     name = (user.get_full_name() or user.get_username()) if user is not None else ""
-    return Conflict(stored, name, last.history_date if last is not None else None, page.trial(row, stored.figure))
+    return LastWriter(stored, name, last.history_date if last is not None else None)
+
+
+def unknown(reported: Container[int], sent: Iterable[int]) -> tuple[set[int], set[int]]:
+    """Of the KPIs (primary keys) that were sent those that the user doesn't report, and those that are gone."""
+    missing = {pk for pk in sent if pk not in reported}
+    there = set(KPI.objects.filter(pk__in=missing).values_list("pk", flat=True)) if missing else set()
+    return there, missing - there

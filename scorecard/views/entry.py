@@ -67,7 +67,7 @@ def reported_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
 
 def refuse_unknown(page: EntryPage, sent: list[int]) -> set[int]:
     """403 for KPIs that the user doesn't report; returns those that are gone."""
-    others, gone = entry_posting.unknown(page, sent)
+    others, gone = entry_report.unknown(page.by_kpi, sent)
     if others:
         raise PermissionDenied
     return gone

@@ -1,6 +1,5 @@
 """What a POST of the entry page asks for, carried out row by row; what can't be done stays on the page as typed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -11,9 +10,9 @@ from django.utils.translation import gettext as _
 from scorecard.domain.periods import Period
 from scorecard.domain.scoring import Figure
 from scorecard.forms.kpi_value import NUMBERS, TEXTS, ProgressForm, ValueForm, seen
-from scorecard.models import KPI, ActionPlan, KPIValue, User
+from scorecard.models import ActionPlan, KPIValue, User
 from scorecard.reports import entry as entry_report
-from scorecard.reports.entry import Conflict, EntryPage, EntryRow, Trial
+from scorecard.reports.entry import EntryPage, EntryRow, LastWriter, Trial
 from scorecard.services import action_plans, evidence, kpi_values
 from scorecard.services.action_plans import ProgressChange
 from scorecard.services.kpi_values import Entry, Refusal, StaleValue, StepChange, ValueChange, ValueRefused
@@ -29,7 +28,8 @@ class Line:
     progress: list[tuple[ActionPlan, ProgressForm]]
     trial: Trial
     faults: dict[str, str] = field(default_factory=dict)
-    conflict: Conflict | None = None
+    conflict: LastWriter | None = None
+    theirs: Trial | None = None  # how the KPI stands with the other's value
     refusal: str = ""
     is_done: bool = False
 
@@ -85,13 +85,6 @@ def figure_of(form: ValueForm) -> Figure:
     if form.cleaned.get("is_not_applicable"):
         return Figure(is_not_applicable=True, not_applicable_reason=form.cleaned["not_applicable_reason"])
     return Figure(form.figure, form.cleaned.get("numerator"), form.cleaned.get("denominator"))
-
-
-def unknown(page: EntryPage, sent: Iterable[int]) -> tuple[set[int], set[int]]:
-    """Of the KPIs (primary keys) that were sent those that the user doesn't report, and those that are gone."""
-    missing = set(sent) - page.by_kpi.keys()
-    there = set(KPI.objects.filter(pk__in=missing).values_list("pk", flat=True)) if missing else set()
-    return there, missing - there
 
 
 def save(page: EntryPage, found: list[Line], *, by: User, submits: bool, only: int | None) -> Posting:
@@ -171,7 +164,8 @@ def _entry(line: Line, period: Period, submits: bool) -> Entry:
 
 def _refuse(page: EntryPage, line: Line, refusal: Refusal) -> None:
     if isinstance(refusal, StaleValue):
-        line.conflict = entry_report.conflict(page, line.row, refusal.stored)
+        line.conflict = entry_report.last_writer(refusal.stored)
+        line.theirs = page.trial(line.row, refusal.stored.figure)
     elif isinstance(refusal, ValueRefused):
         line.faults |= refusal.faults
     else:

@@ -167,24 +167,8 @@ def test_last_periods_texts_stand_above_and_are_carried_over(send, kpi, as_actor
     assert value_of(kpi) is None
 
 
-UNCLEAR = [
-    "nan",
-    "inf",
-    "1e400",
-    "1_000",
-    "壹",
-    "12元",
-    "95,4",
-    "約95.8",
-    "2030/4/1",
-    "1234567890123456",
-    "1234567890123",
-    "0.00001",
-    "--1",
-    "1.2.3",
-    "²",
-    "<b>",
-]
+UNCLEAR = ["nan", "inf", "1e400", "1_000", "壹", "12元", "95,4", "約95.8", "2030/4/1", "--1", "1.2.3", "²", "<b>"]
+UNCLEAR += ["1234567890123456", "1234567890123", "0.00001"]
 
 
 @pytest.mark.parametrize("text", UNCLEAR)
@@ -420,7 +404,7 @@ def test_another_sections_kpi_is_403(code, address, as_actor, small_plan, kpi):
 
 
 def test_another_plans_kpi_is_403(as_actor, small_plan, seed_plans):
-    other = KPI.objects.filter(plan=seed_plans.department).first()
+    other = KPI.objects.get(plan=seed_plans.department, code="AC1.1")
     answer = as_actor("superuser").post(APRIL, {f"k{other.pk}-seen": "2030-04:0", f"k{other.pk}-actual": "5"})
     assert answer.status_code == 403
 
