@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from scorecard.domain import codes
 from scorecard.views import (
+    entry,
+    entry_grid,
+    evidence,
     export,
     home,
     kpi,
@@ -82,6 +85,11 @@ plan_pages = [
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
     path("why/<slug:kind>/<code:code>/", why.why, name="why"),
+    path("entry/", entry.entry, name="entry"),
+    path("entry/grid/", entry_grid.entry_grid, name="entry_grid"),
+    path("entry/grid/preview/", entry_grid.entry_grid_preview, name="entry_grid_preview"),
+    path("entry/preview/", entry.entry_preview, name="entry_preview"),
+    path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("reporting/", reporting.reporting, name="reporting"),
     path("reporting/remind/", reporting.reporting_remind, name="reporting_remind"),
     path("targets/", targets.targets, name="targets"),
