@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,17 @@ class ThresholdBasis(models.TextChoices):
     ACTUAL = "actual", _("Actual")
 
 
+# UNION ends the walk even on a cycle.
+_LINEAGE = """
+    WITH RECURSIVE line(id, predecessor_id) AS (
+        SELECT id, predecessor_id FROM {kpi} WHERE id = %s
+        UNION
+        SELECT earlier.id, earlier.predecessor_id FROM {kpi} earlier JOIN line ON earlier.id = line.predecessor_id
+    )
+    SELECT id FROM line
+"""
+
+
 class KPIQuerySet(CodedQuerySet["KPI"]):
     def in_plan_order(self) -> Self:
         """By theme, shared ones first, then as in the theme's table."""
@@ -113,6 +124,13 @@ class KPIQuerySet(CodedQuerySet["KPI"]):
             | Q(owner=None, plan__organisation__in=managed)
             | Q(plan__organisation__in=scope.where(Role.ADMINISTRATOR))
         )
+
+    def lineage(self, kpi: "KPI") -> Self:
+        """The KPI, the one of an earlier plan that it continues, the one that that continues, and so on."""
+        statement = _LINEAGE.format(kpi=KPI._meta.db_table)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(statement, [kpi.pk])
+            return self.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
 
     def scoring_records(self) -> list[KPIRecord]:
         """All that scoring needs of these KPIs, in 2 queries; 3 with milestone KPIs among them."""
@@ -210,13 +228,13 @@ class KPI(Record):
             choices_constraint("frequency", ["", *Frequency]),
             models.CheckConstraint(
                 name="%(class)s_decimals_in_range",
-                condition=models.Q(decimals__lte=4),
+                condition=Q(decimals__lte=4),
                 violation_error_message=_("At most 4 decimals are kept."),
             ),
             models.CheckConstraint(
                 name="%(class)s_thresholds_together",
-                condition=models.Q(threshold_basis="", on_target_threshold__isnull=True, at_risk_threshold__isnull=True)
-                | models.Q(
+                condition=Q(threshold_basis="", on_target_threshold__isnull=True, at_risk_threshold__isnull=True)
+                | Q(
                     threshold_basis__in=ThresholdBasis.values,
                     on_target_threshold__isnull=False,
                     at_risk_threshold__isnull=False,
@@ -225,16 +243,14 @@ class KPI(Record):
             ),
             models.CheckConstraint(
                 name="%(class)s_thresholds_in_order",
-                condition=models.Q(threshold_basis="")
-                | models.Q(
-                    threshold_basis=ThresholdBasis.ACHIEVEMENT, on_target_threshold__gt=models.F("at_risk_threshold")
-                )
-                | models.Q(
+                condition=Q(threshold_basis="")
+                | Q(threshold_basis=ThresholdBasis.ACHIEVEMENT, on_target_threshold__gt=models.F("at_risk_threshold"))
+                | Q(
                     threshold_basis=ThresholdBasis.ACTUAL,
                     direction=Direction.HIGHER,
                     on_target_threshold__gt=models.F("at_risk_threshold"),
                 )
-                | models.Q(
+                | Q(
                     threshold_basis=ThresholdBasis.ACTUAL,
                     direction=Direction.LOWER,
                     on_target_threshold__lt=models.F("at_risk_threshold"),

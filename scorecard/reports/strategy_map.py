@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from scorecard.domain import map_layout
 from scorecard.domain.statements import Statement, StatementKind, in_order
+from scorecard.language import listed
 from scorecard.models import Plan, ThemeRole
 
 
@@ -102,7 +103,7 @@ def _drawn(statement: Statement, *, is_apex: bool) -> map_layout.MapStatement:
         StatementKind.MISSION: gettext("Mission"),
         StatementKind.CORE_VALUES: gettext("Core values"),
     }
-    return map_layout.MapStatement(labels[statement.kind], "、".join(statement.texts), is_apex)
+    return map_layout.MapStatement(labels[statement.kind], listed(statement.texts), is_apex)
 
 
 def _band(

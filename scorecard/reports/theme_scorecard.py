@@ -53,6 +53,7 @@ class ThemeScorecard:
 
 @dataclass(frozen=True)
 class ThemeScorecardPage:
+    theme_id: int
     scorecard: ThemeScorecard
     themes: tuple[Item, ...]
 
@@ -101,7 +102,7 @@ def build_theme(plan: Plan, code: str) -> ThemeScorecardPage | None:
     for pk, theme in themes.items():
         if theme.code == code:
             scorecard = ThemeScorecard(theme, _rows(_lines(plan).filter(theme=pk)))
-            return ThemeScorecardPage(scorecard, tuple(themes.values()))
+            return ThemeScorecardPage(pk, scorecard, tuple(themes.values()))
     return None
 
 
