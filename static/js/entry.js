@@ -46,7 +46,7 @@
     const box = old && old.querySelector("input");
     if (box && box.value === answer.key && (box.checked || "figure" in answer.faults)) return;
     if (old) old.remove();
-    if (answer.confirm) list.insertAdjacentHTML("afterend", answer.confirm);
+    if (answer.confirm) list.parentElement.insertAdjacentHTML("afterend", answer.confirm);
   };
 
   const ask = async (row) => {

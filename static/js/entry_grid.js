@@ -6,8 +6,12 @@
   const status = form.querySelector(".grid-status");
   const undoButton = form.querySelector("[data-undo]");
   const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].slice(1).map((cell) => cell.firstElementChild));
-  const place = new Map();
+  const place = new Map(); // field -> its row and its place among the row's cells
   rows.forEach((row, y) => row.forEach((field, x) => { if (field) place.set(field, [y, x]); }));
+  // The same by month, since a quarter is as wide as three: for going up and down.
+  const months = [...table.tBodies[0].rows].map((row) => [...row.cells].slice(1).flatMap(
+    (cell) => Array(cell.colSpan).fill(cell.firstElementChild)));
+  let month = 0; // the column that going up and down stays in
   const history = []; // batches of [field, text before]
   let before = ""; // what stood in the cell when it was entered
   let isSent = false;
@@ -47,10 +51,11 @@
     }
   };
 
-  const go = (y, x, down) => {
+  const go = (y, down) => {
+    const kept = month;
     for (; y >= 0 && y < rows.length; y += down) {
-      const field = rows[y][Math.min(x, rows[y].length - 1)];
-      if (field) { field.focus(); field.select(); return; }
+      const field = months[y][kept];
+      if (field) { field.focus(); field.select(); month = kept; return; }
     }
   };
 
@@ -71,7 +76,11 @@
     before = batch[0][0].value;
   };
 
-  table.addEventListener("focusin", (event) => { if (place.has(event.target)) before = event.target.value; });
+  table.addEventListener("focusin", (event) => {
+    if (!place.has(event.target)) return;
+    before = event.target.value;
+    month = months[place.get(event.target)[0]].indexOf(event.target);
+  });
   table.addEventListener("input", (event) => { if (place.has(event.target)) mark(event.target); });
   table.addEventListener("change", (event) => {
     const field = event.target;
@@ -84,14 +93,14 @@
   table.addEventListener("keydown", (event) => {
     const field = event.target;
     if (!place.has(field) || event.isComposing) return;
-    const [y, x] = place.get(field);
+    const [y] = place.get(field);
     const isWhole = field.selectionStart === 0 && field.selectionEnd === field.value.length;
     const atStart = isWhole || (field.selectionStart === 0 && field.selectionEnd === 0);
     const atEnd = isWhole || field.selectionStart === field.value.length;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && field.value === before) undo();
     else if (event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey)) go(y + 1, x, 1);
-    else if (event.key === "ArrowUp" || event.key === "Enter") go(y - 1, x, -1);
+    else if (event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey)) go(y + 1, 1);
+    else if (event.key === "ArrowUp" || event.key === "Enter") go(y - 1, -1);
     else if (event.key === "ArrowLeft" && atStart) sideways(field, -1);
     else if (event.key === "ArrowRight" && atEnd) sideways(field, 1);
     else if (event.key === "Escape") { field.value = before; mark(field); } else return;

@@ -134,9 +134,9 @@ def test_a_red_figure_is_not_sent_from_here(send, kpi):
 def test_numerators_and_denominators_have_rows_of_their_own(send, kpi, as_actor):
     KPI.objects.filter(pk=kpi.pk).update(aggregation=Aggregation.RATIO, numerator="Smooth", denominator="All")
     page = fields_of(as_actor("staff").get(PAGE))
-    page[name_of(page, kpi, "2030-04", "n")] = "1"
+    page[name_of(page, kpi, "2030-04", "n")] = ["1"]
     assert send({}, page=page).status_code == 422
-    page[name_of(page, kpi, "2030-04", "d")] = "4"
+    page[name_of(page, kpi, "2030-04", "d")] = ["4"]
     assert send({}, page=page).status_code == 302
     value = value_of(kpi, "2030-04")
     assert (value.actual, value.numerator, value.denominator) == (None, 1, 4)

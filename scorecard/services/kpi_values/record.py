@@ -104,7 +104,7 @@ def _differs(value: KPIValue, change: ValueChange) -> bool:
 
 
 def _apply(value: KPIValue, change: ValueChange, by: User | None) -> None:
-    """Set what the change holds. What its sender changes is being filled in again; what is approved is reopened first."""
+    """Set what the change holds. What its sender changes is a draft again; what is approved is reopened first."""
     if value.state == ValueState.APPROVED:
         raise NotAllowedState(_("This figure is approved. To correct it, please ask your manager to reopen it."))
     if value.state == ValueState.SUBMITTED and value.submitted_by_id not in (None, by.pk if by else None):
