@@ -45,10 +45,14 @@ def can_approve_value(user: User, value: KPIValue) -> bool:
 
     The plan may allow the latter.
     """
-    kpi = value.kpi
     is_own = value.submitted_by_id is not None and value.submitted_by_id == user.pk
-    if is_own and not kpi.plan.allows_self_approval:
+    if is_own and not value.kpi.plan.allows_self_approval:
         return False
+    return can_review_kpi(user, value.kpi)
+
+
+def can_review_kpi(user: User, kpi: KPI) -> bool:
+    """Decide about values of the KPI that others have sent: managers of the owner section or above."""
     return Membership.objects.scope_of(user).holds(Role.MANAGER, kpi.responsible_id)
 
 

@@ -57,6 +57,10 @@ TABLE = {
     },
     ("can_oversee_reporting", "anywhere"): {"administrator", "manager", "chief", "superuser"},
     ("can_approve_value", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser"},
+    ("can_review_kpi", "of roads"): {"administrator", "manager", "chief", "superuser"},
+    ("can_review_kpi", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
+    ("can_review_kpi", "of works"): {"administrator", "manager", "superuser"},
+    ("can_review_kpi", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser"},
     ("can_review_plan", "works"): {"administrator", "manager", "chief", "superuser"},
     ("can_review_plan", "section"): {"administrator", "manager", "chief", "superuser"},
     ("can_review_plan", "town"): {"superuser"},
@@ -104,6 +108,7 @@ def things(town, small_plan):
     return {
         "can_edit_plan": plans,
         "can_report_in_plan": plans,
+        "can_review_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_see_scores": {"shown": small_plan.plan, "hidden": hidden},
         "can_review_plan": plans,
         "can_report_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},

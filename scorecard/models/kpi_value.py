@@ -56,6 +56,15 @@ class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
         own = models.Q(kpi__owner__in=managed) | models.Q(kpi__owner=None, kpi__plan__organisation__in=managed)
         return submitted.filter(own)
 
+    def reviewed_by(self, user: User) -> Self:
+        """Those that the user approves: of KPIs of sections that the user manages, or of a plan and no section."""
+        scope = Membership.objects.scope_of(user)
+        if scope.everything:
+            return self
+        managed = scope.where(Role.MANAGER)
+        of_plan = models.Q(kpi__owner=None, kpi__plan__organisation_id__in=managed)
+        return self.filter(models.Q(kpi__owner_id__in=managed) | of_plan)
+
 
 class KPIValue(PeriodRecord):
     """An actual, or its numerator and denominator, or the reason why there is none."""

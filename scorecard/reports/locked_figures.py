@@ -38,7 +38,11 @@ class Correction:
 class LockedKPI:
     """`now` is how it would be judged today, where that is another status."""
 
-    record: KPIRecord
+    pk: int
+    code: str
+    name: str
+    unit: str
+    decimals: int
     judgement: Judgement
     now: Judgement | None
     corrections: tuple[Correction, ...]
@@ -58,7 +62,7 @@ class LockedFigures:
 
     @property
     def has_own_thresholds(self) -> bool:
-        return any(each.record.rule.threshold_basis for each in self.kpis)
+        return any(record.rule.threshold_basis for record in self.scores.kpis)
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,8 @@ def build(lock: PeriodLock, basis: Basis) -> LockedFigures:
         judgement = scores.judgements[record.pk]
         today = scoring.judge(now[record.pk], lock.period, basis, lock.plan.scoring_rules) if record.pk in now else None
         has_moved = today is not None and today.status is not judgement.status
-        kpis.append(LockedKPI(record, judgement, today if has_moved else None, found.get(record.pk, ())))
+        own = (record.pk, record.code, record.name, record.unit, record.decimals)
+        kpis.append(LockedKPI(*own, judgement, today if has_moved else None, found.get(record.pk, ())))
     return LockedFigures(lock, scores, tuple(kpis))
 
 

@@ -28,7 +28,7 @@ def lock(town, small_plan, kpi):
 def line(lock, code="AC1.1", basis=Basis.PERIOD):
     stored = PeriodLock.objects.select_related("plan").get(pk=lock.pk)
     locked = locked_figures.build(stored, basis)
-    return next(each for each in locked.kpis if each.record.code == code)
+    return next(each for each in locked.kpis if each.code == code)
 
 
 def correct(town, lock, value, actual):

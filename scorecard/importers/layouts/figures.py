@@ -23,6 +23,7 @@ _LONGEST = 60  # characters in which a number or a word for none stands
 _RANGE = re.compile(r"(?P<low>.*\d\s*[%‰)]?)\s*(?:~|至|到|–|—|(?<=\d|%)-|to)\s*(?P<high>.*\d.*)", re.IGNORECASE)
 _TILDES = str.maketrans({"～": "~", "〜": "~", "∼": "~", "˜": "~"})
 _NOT_APPLICABLE = {folded(word) for word in ("N/A", "n.a.", "不適用", "未辦理", "免填", "not applicable")}
+_WITH_REASON = re.compile(r"\s*(?:不適用|not applicable|N/?A)\s*[:：]\s*(?P<reason>\S.*)", re.IGNORECASE | re.DOTALL)
 _MISSING_WORDS = "尚未統計|未統計|統計中|尚無資料|無資料|未填報|待統計|待補|未到期|無|缺|no data|pending|tbd|missing|x"
 _MISSING = {folded(word) for word in _MISSING_WORDS.split("|")}
 _DASHES = re.compile(r"[-－–—─…․.·/\\＿_ー]+")
@@ -90,6 +91,8 @@ def _rounded(value: Decimal) -> Figure:
 
 @lru_cache(maxsize=8192)
 def _typed(text: str, unit: str | None) -> Figure:
+    if reasoned := _WITH_REASON.fullmatch(text):
+        return Figure(text=reasoned["reason"], is_not_applicable=True)
     if len(text) > _LONGEST:
         raise CellRefused(Reason.NUMBER_UNCLEAR, text=text[:_LONGEST])
     key = folded(text)

@@ -37,7 +37,7 @@ _FOOTER = re.compile(
 _YEAR_IN_TITLE = re.compile(r"(?<!\d)(?P<year>\d{2,3}|19[1-9]\d|20\d\d)\s*(?:年|學年)|(?<!\d)(?P<western>20\d\d)(?!\d)")
 _SAMPLE = re.compile(r"範例|樣本|sample|example", re.IGNORECASE)
 _HOLDINGS = (
-    (Holding.ACTUAL, re.compile(r"實際|達成值|實績|\bactuals?\b", re.IGNORECASE)),
+    (Holding.ACTUAL, re.compile(r"(?<!非)實際|達成值|實績|\bactuals?\b", re.IGNORECASE)),
     (Holding.TARGET, re.compile(r"目標值|分期目標|\btargets?\b", re.IGNORECASE)),
 )
 

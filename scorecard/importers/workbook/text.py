@@ -15,6 +15,8 @@ from scorecard.importers.workbook.refusals import Reason, Refused
 _DELIMITERS = "\t,;"
 _SEPARATOR = re.compile(r'"?sep=(.)"?(\r\n|\r|\n)')
 _SAMPLE = 50
+# The writer's mark before what a spreadsheet would take for a formula.
+_MARKED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -58,7 +60,7 @@ def table(text: str) -> tuple[list[list[str]], str]:
     rows: list[list[str]] = []
     try:
         for row in reader:
-            rows.append(row)
+            rows.append([cell[1:] if _MARKED.match(cell) else cell for cell in row])
             if len(rows) > limits.LAST_ROW and any(row):
                 raise Refused(Reason.TOO_MANY_ROWS, sheet="", row=len(rows), most=limits.MOST_ROWS)
     except csv.Error:

@@ -237,10 +237,8 @@ def test_bare_code_headings_belong_to_the_noun_beside_them():
 
 
 def test_a_new_objective_does_not_take_the_ksf_of_the_row_above():
-    headings = ("策略目標代碼", "策略目標", "KSF代碼", "KSF", "KPI代碼", "KPI")
-    reading = read(
-        sheet("x", headings, ("AC1", "甲", "AC1", "乙", "AC1.1", "丙"), ("AC2", "丁", "", "", "AC2.1", "戊"))
-    )
+    headings = ("策略目標代碼", "策略目標", "KSF代碼", "KSF", "KPI")
+    reading = read(sheet("x", headings, ("AC1", "甲", "AC1", "乙", "AC1.1丙"), ("AC2", "丁", "", "", "AC2.1戊")))
     assert [each.noun for each in reading.rows[1].objects] == [Noun.OBJECTIVE, Noun.KPI]
     assert reading.rows[1].objects[1].parent == "AC2"
 

@@ -68,8 +68,8 @@ def test_a_line_that_names_the_delimiter_is_no_row():
     assert values("sep=;\r\na;b,c\r\n") == [["a", "b,c"]]
 
 
-def test_quoted_line_breaks_and_marks_of_the_writer_stay():
-    assert values('"AC1.1.1 a\nAC1.1.2 ""b""",\'=1+1,001, x \n') == [['AC1.1.1 a\nAC1.1.2 "b"', "'=1+1", "001", " x "]]
+def test_quoted_line_breaks_stay():
+    assert values('"AC1.1.1 a\nAC1.1.2 ""b""",001, x \n') == [['AC1.1.1 a\nAC1.1.2 "b"', "001", " x "]]
 
 
 def test_quotation_marks_that_do_not_match_are_refused():
@@ -92,3 +92,7 @@ def test_control_characters_are_left_for_the_validation():
 
 def test_blanks_at_the_ends_are_trimmed():
     assert values("a,,\n,,\nb,,,\n,\n\n") == [["a"], [], ["b"]]
+
+
+def test_the_writers_mark_before_what_looks_like_a_formula_is_taken_off():
+    assert values("'=1,''=1,'-5,it's,'x\n") == [["=1", "'=1", "-5", "it's", "'x"]]
