@@ -10,8 +10,9 @@ from collections import defaultdict
 
 from scorecard.domain.plan_import import ChangeSet
 from scorecard.importers import layouts
-from scorecard.importers.layouts import KnownKPI, Level, Message, Reading, Reason, RowReading
-from scorecard.models import PlanStatus
+from scorecard.importers.layouts import KnownKPI, Level, Message, Overrides, Reading, Reason, RowReading
+from scorecard.importers.sheets import Workbook
+from scorecard.models import Plan, PlanStatus
 
 from . import as_it_would_be, notes, victims
 from .compare import Comparison
@@ -41,6 +42,7 @@ __all__ = [
     "Question",
     "build",
     "known_kpis",
+    "of_workbook",
     "place_of",
     "read",
 ]
@@ -73,6 +75,15 @@ def build(reading: Reading, stored: StoredPlan, choices: Choices | None = None) 
         victims=missing,
         definitions=len(ledger.definitions),
     )
+
+
+def of_workbook(
+    workbook: Workbook, plan: Plan, overrides: Overrides | None = None, choices: Choices | None = None
+) -> Preview:
+    """What the workbook would do to the plan as it is stored now."""
+    stored = read(plan)
+    reading = layouts.recognise(workbook, overrides, year=plan.year, kpis=known_kpis(stored))
+    return build(reading, stored, choices)
 
 
 def known_kpis(stored: StoredPlan) -> dict[str, KnownKPI]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scorecard.domain.plan_document import PlanDocument
-from scorecard.domain.plan_import import ChangeSet, Removal, Versions
+from scorecard.domain.plan_import import ChangeSet, Noun, Removal, Versions
 from scorecard.importers.layouts import Level, Reading
 
 
@@ -128,6 +128,23 @@ class Preview:
     def is_whole(self) -> bool:
         """Whether everything in the file can be applied."""
         return not self.refused
+
+    @property
+    def proposals(self) -> tuple[Question, ...]:
+        """Codes that the file does not have."""
+        return tuple(each for each in self.questions if each.code and not each.is_refusal)
+
+    @property
+    def removable(self) -> tuple[Removal, ...]:
+        return tuple(each for each in self.victims if not each.values_below)
+
+    @property
+    def kept(self) -> tuple[Removal, ...]:
+        return tuple(each for each in self.victims if each.values_below)
+
+    @property
+    def has_values(self) -> bool:
+        return any(change.noun is Noun.VALUE for change in self.changes.changes)
 
     @property
     def does_something(self) -> bool:
