@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 class Noun(StrEnum):
     """What an import may change; the value is the model's name, statements are fields of the plan."""
 
+    __hash__ = str.__hash__  # enum's own is slow, and these are keys of everything here
+
     PLAN = "plan"
     PERSPECTIVE = "perspective"
     THEME = "theme"

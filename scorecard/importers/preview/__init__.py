@@ -8,6 +8,7 @@ and `words` what users read. The outcome holds plain `Change`s for services.plan
 
 from collections import defaultdict
 
+from scorecard.domain import collecting
 from scorecard.domain.plan_import import ChangeSet
 from scorecard.importers import layouts
 from scorecard.importers.layouts import KnownKPI, Level, Message, Overrides, Reading, Reason, RowReading
@@ -81,9 +82,10 @@ def of_workbook(
     workbook: Workbook, plan: Plan, overrides: Overrides | None = None, choices: Choices | None = None
 ) -> Preview:
     """What the workbook would do to the plan as it is stored now."""
-    stored = read(plan)
-    reading = layouts.recognise(workbook, overrides, year=plan.year, kpis=known_kpis(stored))
-    return build(reading, stored, choices)
+    with collecting.paused():
+        stored = read(plan)
+        reading = layouts.recognise(workbook, overrides, year=plan.year, kpis=known_kpis(stored))
+        return build(reading, stored, choices)
 
 
 def known_kpis(stored: StoredPlan) -> dict[str, KnownKPI]:
@@ -97,11 +99,11 @@ def _row(row: RowReading, page: RowPage, messages: list[Message]) -> PreviewRow:
     said = [notes.of_message(message) for message in messages if message.reason is not Reason.TEXT_FOR_FIGURE]
     if row.is_refused or faults:
         kind = Kind.REFUSED
-    elif any(each.is_new for each in page.objects):
+    elif page.made:
         kind = Kind.CREATED
     else:
-        kind = Kind.CHANGED if page.objects else Kind.UNCHANGED
-    return PreviewRow(row.sheet, row.row, kind, _about(row), tuple(page.objects), (*said, *faults, *warnings))
+        kind = Kind.CHANGED if page.changes else Kind.UNCHANGED
+    return PreviewRow(row.sheet, row.row, kind, _about(row), tuple(page.changes), (*said, *faults, *warnings))
 
 
 def _about(row: RowReading) -> str:

@@ -1,6 +1,7 @@
 """The one comparison of a file's rows with the plan: what each makes, changes, repeats, or why it can't be taken."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from scorecard.domain import codes
@@ -41,7 +42,7 @@ class Comparison:
             self._object(page, obj)
         if row.is_refused or page.faults:
             self.ledger.block(page)
-            page.objects.clear()
+            page.changes.clear()
         else:
             self.ledger.take(page)
         return page
@@ -93,10 +94,7 @@ class Comparison:
         if noun is Noun.OBJECTIVE:
             self._settle_perspective(page, obj, key, values)
         self._validate(page, obj, noun, key, values)
-        name = "" if noun is Noun.MEMBER else values.get("name", "")
-        cells = tuple(self._cell(noun, each, value, obj) for each, value in values.items() if each != "name")
-        shown = tuple(cell for cell in cells if cell.new)
-        page.put((noun, key), values, ObjectChange(words.noun_name(noun), words.code(key), name, True, shown))
+        page.put((noun, key), values, partial(self._worded, obj, noun, key, dict(values), None), is_new=True)
 
     def _change(
         self,
@@ -118,9 +116,18 @@ class Comparison:
         if "name" in different and same_but_for_width(different["name"]) == same_but_for_width(current["name"]):
             page.warnings.append(Fault("name_in_width", {"code": words.code(key)}, obj.column))
         self._validate(page, obj, noun, key, {**current, **different})
-        cells = tuple(self._cell(noun, name, value, obj, current) for name, value in different.items())
-        name = "" if noun in _UNNAMED else current["name"]
-        page.put((noun, key), different, ObjectChange(words.noun_name(noun), words.code(key), name, False, cells))
+        page.put((noun, key), different, partial(self._worded, obj, noun, key, dict(different), current), is_new=False)
+
+    def _worded(
+        self, obj: ObjectReading, noun: Noun, key: Key, values: dict[str, Any], current: dict[str, Any] | None
+    ) -> ObjectChange:
+        """A new object's name stands beside its code; `current` is what stood before a change."""
+        cells = [
+            self._cell(noun, name, value, obj, current) for name, value in values.items() if current or name != "name"
+        ]
+        name = "" if noun in _UNNAMED else (current or values).get("name", "")
+        shown = tuple(cell for cell in cells if cell.new or cell.old)
+        return ObjectChange(words.noun_name(noun), words.code(key), name, current is None, shown)
 
     def _cell(
         self, noun: Noun, name: str, value: Any, obj: ObjectReading, current: dict[str, Any] | None = None
@@ -159,7 +166,8 @@ class Comparison:
         if objective is None or page.exists(Noun.KSF, code) or (Noun.KSF, code) in self.ledger.blocked:
             return
         values = {"name": objective.get("name", ""), "objective": code}
-        page.put((Noun.KSF, code), values, ObjectChange(words.noun_name(Noun.KSF), code, str(values["name"]), True, ()))
+        worded = partial(ObjectChange, words.noun_name(Noun.KSF), code, str(values["name"]), True, ())
+        page.put((Noun.KSF, code), values, worded, is_new=True)
         page.warnings.append(Fault("ksf_made", {"code": code}))
 
     def _settle_perspective(self, page: RowPage, obj: ObjectReading, key: Key, values: dict[str, Any]) -> None:

@@ -1,10 +1,10 @@
 """Targets and values of a file against the plan's: pairing, locks, approval, and what a KPI's figure may be."""
 
+from functools import partial
 from typing import Any
 
 from scorecard.domain import target_grid
 from scorecard.domain.columns import Column
-from scorecard.domain.periods import Period
 from scorecard.domain.plan_import import Key, Noun
 from scorecard.importers.layouts import Holding, Layout, ObjectReading
 from scorecard.importers.layouts.messages import letter_of
@@ -15,7 +15,7 @@ from . import words
 from .ledger import RowPage
 from .outcome import CellChange, Choices, ObjectChange
 from .sentences import Fault
-from .stored import PLAIN, StoredPlan
+from .stored import Stored, StoredPlan
 from .wanted import FIGURE, Wanted, is_same_figure, lands_as
 
 _EXPLANATIONS = ("note", "behind_reason", "corrective_measure", "expected_completion_date", "measure_follow_up")
@@ -75,8 +75,7 @@ class Figures:
             page.faults.append(Fault(fault[0], fault[1], obj.column))
             return
         values = {**values, "is_sample": page.place.sheet in self.wanted.samples}
-        old = _range_or_value(stored.values) if stored is not None else None
-        self._put(page, obj, Noun.TARGET, key, values, _range_or_value(content), old)
+        self._put(page, obj, Noun.TARGET, key, values)
 
     def _is_left(self, page: RowPage, obj: ObjectReading) -> bool:
         """A year's target beside actuals is part of the definition: changed only when ticked."""
@@ -114,7 +113,7 @@ class Figures:
         if state is not None:
             values["state"] = state
         self._doubt(page, obj, kpi, values)
-        self._put(page, obj, Noun.VALUE, key, values, _figure(values), _figure(before or {}))
+        self._put(page, obj, Noun.VALUE, key, values)
 
     def _state(self, before: dict[str, Any] | None, values: dict[str, Any]) -> str | None:
         """The state that the value lands in; None where it stays as it is. Without a figure nothing is sent."""
@@ -140,7 +139,7 @@ class Figures:
         if before is not None and before["state"] == ValueState.APPROVED:
             page.faults.append(Fault("approved", {**facts, "old": _figure(before)}, obj.column))
             return False
-        if any(Period.holding(lock.frequency, period.end) == lock for lock in self.stored.locks):
+        if target_grid.locked_by(period, self.stored.locks):
             page.faults.append(Fault("locked", facts, obj.column))
             return False
         whole = {**_EMPTY, **(before or {}), **values}
@@ -159,30 +158,28 @@ class Figures:
         facts = {"value": actual, "low": "…" if low is None else low, "high": "…" if high is None else high}
         page.warnings.append(Fault("implausible", facts, obj.column))
 
-    def _put(
-        self,
-        page: RowPage,
-        obj: ObjectReading,
-        noun: Noun,
-        key: Key,
-        values: dict[str, Any],
-        new: str,
-        old: str | None,
-    ) -> None:
-        letter = letter_of(obj.column)
-        has_figure = any(name in values for name in (*FIGURE, *target_grid.TARGET_FIELDS))
-        cells = [CellChange(words.label(noun, _FIRST[noun]), new, old or "", letter)] if has_figure else []
-        current = self.stored.find(noun, key)
-        for name in (*_EXPLANATIONS, "state", "change_reason"):
-            if name in values and name in PLAIN[noun]:
-                before = words.shown(noun, name, current.values[name], self.stored) if current else ""
-                shown = words.shown(noun, name, values[name], self.stored)
-                cells.append(CellChange(words.label(noun, name), shown, before))
-        shown_object = ObjectChange(words.noun_name(noun), words.code(key), "", current is None, tuple(cells))
-        page.put((noun, key), values, shown_object)
+    def _put(self, page: RowPage, obj: ObjectReading, noun: Noun, key: Key, values: dict[str, Any]) -> None:
+        stored = self.stored.find(noun, key)
+        page.put((noun, key), values, partial(self._worded, obj, noun, key, values, stored), is_new=stored is None)
+
+    def _worded(
+        self, obj: ObjectReading, noun: Noun, key: Key, values: dict[str, Any], stored: Stored | None
+    ) -> ObjectChange:
+        cells: list[CellChange] = []
+        before = stored.values if stored is not None else {}
+        if any(name in values for name in (*FIGURE, *target_grid.TARGET_FIELDS)):
+            write = _figure if noun is Noun.VALUE else _range_or_value
+            label = words.label(noun, "actual" if noun is Noun.VALUE else "value")
+            cells.append(CellChange(label, write(values), write(before), letter_of(obj.column)))
+        for name in values:
+            if name in _SHOWN:
+                old = words.shown(noun, name, before.get(name), self.stored)
+                new = words.shown(noun, name, values[name], self.stored)
+                cells.append(CellChange(words.label(noun, name), new, old))
+        return ObjectChange(words.noun_name(noun), words.code(key), "", stored is None, tuple(cells))
 
 
-_FIRST = {Noun.TARGET: "value", Noun.VALUE: "actual"}
+_SHOWN = {*_EXPLANATIONS, "state", "change_reason"}
 _EMPTY: dict[str, Any] = {
     **dict.fromkeys(("actual", "numerator", "denominator", "expected_completion_date")),
     "is_not_applicable": False,
@@ -191,9 +188,9 @@ _EMPTY: dict[str, Any] = {
 
 
 def _range_or_value(content: dict[str, Any]) -> str:
-    if content["low"] is not None:
+    if content.get("low") is not None:
         return f"{_plain(content['low'])}~{_plain(content['high'])}"
-    return _plain(content["value"])
+    return _plain(content.get("value"))
 
 
 def _figure(values: dict[str, Any]) -> str:

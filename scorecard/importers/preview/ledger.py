@@ -1,5 +1,6 @@
 """What the rows so far have made of the plan, and what one row adds to it unless it is refused."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,7 +59,7 @@ class RowPage:
     values: dict[Id, dict[str, Any]] = field(default_factory=dict)
     said: dict[Id, set[str]] = field(default_factory=dict)
     made: list[Id] = field(default_factory=list)
-    objects: list[ObjectChange] = field(default_factory=list)
+    changes: list[Callable[[], ObjectChange]] = field(default_factory=list)  # in words, when somebody wants to see them
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
@@ -78,8 +79,9 @@ class RowPage:
         self.said.setdefault(id_, set()).update(values)
         return values if not said else {name: value for name, value in values.items() if name not in said}
 
-    def put(self, id_: Id, values: dict[str, Any], shown: ObjectChange) -> None:
-        self.values.setdefault(id_, {}).update(values)
-        self.objects.append(shown)
-        if shown.is_new:
+    def put(self, id_: Id, values: dict[str, Any], worded: Callable[[], ObjectChange], *, is_new: bool) -> None:
+        own = self.values.get(id_)
+        self.values[id_] = values if own is None else {**own, **values}
+        self.changes.append(worded)
+        if is_new:
             self.made.append(id_)

@@ -1,6 +1,6 @@
 """What a preview shows: rows with their cells, notes, questions, findings' plan, victims, and what would be done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -59,8 +59,13 @@ class PreviewRow:
     row: int
     kind: Kind
     about: str
-    objects: tuple[ObjectChange, ...] = ()
+    changes: tuple[Callable[[], ObjectChange], ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def objects(self) -> tuple[ObjectChange, ...]:
+        """In words; of thousands of rows only those of one page are asked for."""
+        return tuple(worded() for worded in self.changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from scorecard.domain import roc_dates
+from scorecard.domain.periods import Period
 from scorecard.domain.plan_import import Key, Noun
 from scorecard.importers import layouts
 from scorecard.language import in_chinese, listed
@@ -25,11 +28,21 @@ _MODEL_NOUNS = {
 
 def noun_name(noun: str) -> str:
     """策略目標, KPI …, of the layouts' nouns and of ours."""
+    return _noun_name(noun, get_language())
+
+
+@lru_cache(maxsize=64)
+def _noun_name(noun: str, _language: str | None) -> str:
     own = _MODEL_NOUNS.get(noun) or Noun(noun)  # type: ignore[call-overload]
     return str(MODELS[own]._meta.verbose_name)
 
 
 def label(noun: Noun, name: str) -> str:
+    return _label(noun, name, get_language())
+
+
+@lru_cache(maxsize=256)
+def _label(noun: Noun, name: str, _language: str | None) -> str:
     return str(MODELS[noun]._meta.get_field(name).verbose_name)
 
 
@@ -38,7 +51,18 @@ def code(key: Key) -> str:
     if isinstance(key, str):
         return key
     first, second = key
-    return f"{first} {second if isinstance(second, str) else period_shown(second)}"
+    return f"{first} {second if isinstance(second, str) else _period(second, get_language())}"
+
+
+@lru_cache(maxsize=1024)
+def _period(period: Period, _language: str | None) -> str:
+    return period_shown(period)
+
+
+@lru_cache(maxsize=256)
+def _choice(noun: Noun, name: str, value: str, _language: str | None) -> str:
+    choices = dict(MODELS[noun]._meta.get_field(name).flatchoices)
+    return str(choices.get(value, value))
 
 
 def shown(noun: Noun, name: str, value: Any, stored: StoredPlan) -> str:
@@ -57,8 +81,7 @@ def shown(noun: Noun, name: str, value: Any, stored: StoredPlan) -> str:
         return roc_dates.short(value) if in_chinese() else value.isoformat()
     if isinstance(value, tuple):
         return listed(value)
-    choices = dict(MODELS[noun]._meta.get_field(name).flatchoices)
-    return str(choices.get(value, value))
+    return _choice(noun, name, str(value), get_language())
 
 
 def _organisations(pks: tuple[int, ...], stored: StoredPlan) -> str:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from scorecard.domain.plan_import import SourceFile
-from scorecard.importers import layouts, preview, workbook
+from scorecard.importers import preview, workbook
 from scorecard.importers.layouts import Level
 from scorecard.importers.preview import Preview, report
 from scorecard.models import Plan
@@ -62,10 +62,7 @@ class Command(BaseCommand):
         self.progress(5)
         read = workbook.read(data, name)
         self.progress(40)
-        stored = preview.read(plan)
-        reading = layouts.recognise(read, year=plan.year, kpis=preview.known_kpis(stored))
-        self.progress(60)
-        return preview.build(reading, stored)
+        return preview.of_workbook(read, plan)
 
     def apply(self, plan: Plan, seen: Preview, file: SourceFile, applies_good: bool) -> None:
         self.progress(75)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from scorecard.domain import collecting
 from scorecard.domain.plan_import import ChangeSet, Noun, SourceFile, Versions
 from scorecard.models import ImportBatch, Plan, PlanStatus, User
 from scorecard.models.base import NAME_LENGTH
@@ -29,7 +30,7 @@ def apply(
     Raises StalePlan if the plan has others now, and ImportRefused; then nothing is written.
     """
     try:
-        with transaction.atomic():
+        with collecting.paused(), transaction.atomic():
             return _apply(plan, changes, versions, file, by, approval_reason)
     except IntegrityError:
         raise ImportRefused(_("The database refused a row of this file, so nothing was imported.")) from None

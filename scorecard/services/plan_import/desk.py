@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from scorecard.domain.plan_import import Key, Noun, Place, SourceFile
-from scorecard.models import ImportBatch, Plan, User
+from scorecard.models import KPI, ImportBatch, Plan, User
 
 from .bulk import MODELS
 from .journal import Journal
@@ -27,9 +28,16 @@ class Desk:
 
     def reason(self, place: Place) -> str:
         """What the history of each record says: batch, file, sheet and row."""
-        facts = {"batch": self.batch.pk, "file": self.file.name, "sheet": place.sheet, "row": place.row}
-        text = _("Import %(batch)d: “%(file)s”, sheet “%(sheet)s”, row %(row)d") % facts
-        return f"{text}　{self.approval_reason}" if self.approval_reason else text
+        return self._reason % {"sheet": place.sheet, "row": place.row}
+
+    @cached_property
+    def _reason(self) -> str:
+        """With room for sheet and row, which are all that differs from record to record."""
+        file = self.file.name.replace("%", "%%")
+        facts = {"batch": self.batch.pk, "file": file, "sheet": "%(sheet)s", "row": "%(row)d"}
+        text = _("Import %(batch)d: “%(file)s”, sheet “%(sheet)s”, row %(row)s") % facts
+        approval = self.approval_reason.replace("%", "%%")
+        return f"{text}　{approval}" if approval else text
 
     @property
     def whole_reason(self) -> str:
@@ -40,6 +48,12 @@ class Desk:
         if noun not in self._records:
             self._records[noun] = _READERS.get(noun, _coded)(self.plan, MODELS[noun])
         return self._records[noun]
+
+    def kpi_pks(self) -> dict[Key, int]:
+        """By code."""
+        if Noun.KPI in self._records:
+            return {code: kpi.pk for code, kpi in self._records[Noun.KPI].items()}
+        return dict(KPI.objects.filter(plan=self.plan).order_by().values_list("code", "pk"))
 
     def record(self, noun: Noun, code: str) -> Any:
         """None for a shared objective's theme."""
