@@ -58,6 +58,15 @@ class PlanScores:
         return scoring.of_numbers(self.plan.score, self.rollup_before.plan.score)
 
     @property
+    def is_measured(self) -> bool:
+        """Whether the plan has any KPI; without, there are no lights to show."""
+        return bool(self.kpis)
+
+    @property
+    def has_own_thresholds(self) -> bool:
+        return any(kpi.rule.threshold_basis for kpi in self.kpis)
+
+    @property
     def has_sample_data(self) -> bool:
         return any(each.is_sample for each in self.judgements.values())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from datetime import date, datetime
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from scorecard.domain import periods, roc_dates, typesetting
+from scorecard.domain import periods, roc_dates, rounding, typesetting
 from scorecard.domain.periods import Period
 from scorecard.language import in_chinese
 
@@ -101,17 +101,15 @@ def number(value: Decimal | int | None, decimals: int | None = None) -> str:
         return NO_NUMBER
     exact = Decimal(value)
     if decimals is not None:
-        return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0:,f}"  # + 0: never -0.0
+        return f"{rounding.half_up(exact, decimals):,f}"
     text = f"{exact:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @register.filter
-def rounded(value: Decimal | None) -> str:
-    """A coverage, to one decimal and without zeros behind it: 64.96 -> 65, but 99.96 -> 99.9, as it is not all."""
-    if value is None:
-        return NO_NUMBER
-    return number(value.quantize(Decimal("0.1"), ROUND_HALF_UP if value < Decimal("99.9") else ROUND_DOWN))
+def share(value: Decimal | None) -> str:
+    """A coverage in percent, to one decimal and without zeros behind it."""
+    return NO_NUMBER if value is None else number(rounding.share(value))
 
 
 @register.filter

@@ -19,6 +19,11 @@ def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
 
 
 def render_plan_page(request: HttpRequest, template: str, plan: Plan, context: dict[str, Any]) -> HttpResponse:
-    """A page of the plan; the menu offers what the user may do there."""
+    """A page of the plan; the menu offers what the user may do there.
+
+    A page with lights has its `standing` and `scores` in the context; what else stands in its address is kept by the
+    links to other periods.
+    """
     may_edit = permissions.can_edit_plan(request.user, plan)
-    return render(request, template, {"plan": plan, "may_edit_plan": may_edit, **context})
+    others = tuple((name, value) for name, value in request.GET.items() if name not in ("period", "basis"))
+    return render(request, template, {"plan": plan, "may_edit_plan": may_edit, "others": others, **context})
