@@ -11,11 +11,28 @@ def can_edit_plan(user: User, plan: Plan) -> bool:
     return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, plan.organisation_id)
 
 
+def can_see_scores(user: User, plan: Plan) -> bool:
+    """See how scores come about: everybody, but where the plan hides its scores only who keeps it."""
+    return not plan.hides_scores or can_edit_plan(user, plan)
+
+
 def can_report_kpi(user: User, kpi: KPI) -> bool:
     """Enter, submit and withdraw values: staff of the owner section or of a further reporting organisation."""
     scope = Membership.objects.scope_of(user)
     reporters = [kpi.responsible_id, *kpi.reporting_organisations.values_list("pk", flat=True)]
     return any(scope.holds(Role.STAFF, organisation_id) for organisation_id in reporters)
+
+
+def can_report_somewhere(user: User) -> bool:
+    """Have values to report now and then: who is staff of an organisation; which ones, reported_by says."""
+    highest = Membership.objects.scope_of(user).highest
+    return highest is not None and highest.rank >= Role.STAFF.rank
+
+
+def can_oversee_reporting(user: User) -> bool:
+    """Follow who has reported and remind the late: who manages an organisation; which KPIs, overseen_by says."""
+    scope = Membership.objects.scope_of(user)
+    return scope.everything or bool(scope.where(Role.MANAGER))
 
 
 def can_approve_value(user: User, value: KPIValue) -> bool:
@@ -60,6 +77,11 @@ def can_edit_organisation(user: User, organisation: Organisation) -> bool:
 def can_add_organisation(user: User, above: Organisation | None) -> bool:
     """Add an organisation below `above`: its administrators; at the top of the tree only superusers."""
     return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, above.pk if above else None)
+
+
+def can_edit_calendar(user: User) -> bool:
+    """Correct the calendar of working days, which holds for every organisation: superusers."""
+    return Membership.objects.scope_of(user).everything
 
 
 def can_manage_users(user: User) -> bool:

@@ -10,10 +10,13 @@ from scorecard.views import (
     objective,
     plan,
     plan_checks,
+    reporting,
     role_help,
+    scorecard_json,
     search,
     strategy_map,
     theme_scorecard,
+    why,
 )
 
 
@@ -54,6 +57,10 @@ plan_pages = [
     path("scorecard/", theme_scorecard.scorecard, name="scorecard"),
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
+    path("why/<slug:kind>/<code:code>/", why.why, name="why"),
+    path("reporting/", reporting.reporting, name="reporting"),
+    path("reporting/remind/", reporting.reporting_remind, name="reporting_remind"),
+    path("export/scorecard.json", scorecard_json.scorecard_json, name="scorecard_json"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
 ]
 

@@ -1,6 +1,7 @@
 """Who may do what: one table for each function of scorecard/permissions.py, a line for each of the cast."""
 
 import inspect
+from copy import copy
 
 import pytest
 
@@ -17,6 +18,8 @@ TABLE = {
     ("can_edit_plan", "town"): {"superuser"},
     ("can_edit_plan", "section"): {"administrator", "superuser"},
     ("can_edit_plan", "culture"): {"superuser"},
+    ("can_see_scores", "shown"): set(CAST),
+    ("can_see_scores", "hidden"): {"administrator", "superuser"},
     ("can_report_kpi", "of roads"): {"administrator", "manager", "chief", "staff", "superuser"},
     ("can_report_kpi", "of bridges, reported by roads"): {
         "administrator",
@@ -32,10 +35,21 @@ TABLE = {
     ("can_approve_value", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
     ("can_approve_value", "of works"): {"administrator", "manager", "superuser"},
     ("can_approve_value", "of nobody"): {"administrator", "manager", "superuser"},
+    ("can_report_somewhere", "anywhere"): {
+        "administrator",
+        "manager",
+        "chief",
+        "staff",
+        "other_staff",
+        "outsider",
+        "superuser",
+    },
+    ("can_oversee_reporting", "anywhere"): {"administrator", "manager", "chief", "superuser"},
     ("can_see_drafts", "anywhere"): {"administrator", "manager", "chief", "superuser"},
     ("can_create_plans", "anywhere"): {"administrator", "superuser"},
     ("can_maintain_data", "anywhere"): {"administrator", "superuser"},
     ("can_manage_users", "anywhere"): {"superuser"},
+    ("can_edit_calendar", "anywhere"): {"superuser"},
     ("can_edit_organisation", "town"): {"superuser"},
     ("can_edit_organisation", "works"): {"administrator", "superuser"},
     ("can_edit_organisation", "roads"): {"administrator", "superuser"},
@@ -61,6 +75,8 @@ def things(town, small_plan):
         "of works": "AF1.1",
         "of nobody": "AF1.2",
     }
+    hidden = copy(small_plan.plan)
+    hidden.hides_scores = True
     return {
         "can_edit_plan": {
             "works": small_plan.plan,
@@ -68,12 +84,16 @@ def things(town, small_plan):
             "section": small_plan.section_draft,
             "culture": small_plan.culture,
         },
+        "can_see_scores": {"shown": small_plan.plan, "hidden": hidden},
         "can_report_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_approve_value": {name: small_plan.values[f"{code} submitted"] for name, code in kpis.items()},
         "can_create_plans": {"anywhere": NOTHING},
+        "can_report_somewhere": {"anywhere": NOTHING},
+        "can_oversee_reporting": {"anywhere": NOTHING},
         "can_see_drafts": {"anywhere": NOTHING},
         "can_maintain_data": {"anywhere": NOTHING},
         "can_manage_users": {"anywhere": NOTHING},
+        "can_edit_calendar": {"anywhere": NOTHING},
         "can_manage_members": organisations,
         "can_edit_organisation": organisations,
         "can_add_organisation": {

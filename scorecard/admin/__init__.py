@@ -1,5 +1,5 @@
 """Data maintenance: pages on which administrators keep every noun of their plans by hand."""
 
-from . import kpi, objective, organisation, plan, theme, values
+from . import calendar_day, kpi, objective, organisation, plan, theme, values
 
-__all__ = ["kpi", "objective", "organisation", "plan", "theme", "values"]
+__all__ = ["calendar_day", "kpi", "objective", "organisation", "plan", "theme", "values"]

@@ -57,8 +57,8 @@ class OrganisationAdmin(TransferAdmin, RecordAdmin):
 @admin.register(Membership, site=site)
 class MembershipAdmin(ExportAdmin, RecordAdmin):
     resource_classes = [resources.MembershipResource]
-    fields = ("user", "organisation", "role", "valid_from", "valid_until")
-    list_display = ("user", "organisation", "role", "shown_valid_from", "shown_valid_until")
+    fields = ("user", "organisation", "role", "extension", "valid_from", "valid_until")
+    list_display = ("user", "organisation", "role", "extension", "shown_valid_from", "shown_valid_until")
     list_filter = ("role",)
     list_select_related = ("user", "organisation")
     search_fields = ("user__username", "user__first_name", "user__last_name", "organisation__name")

@@ -40,6 +40,7 @@ ORDER = [
     "ImportBatch",
     "Organisation",
     "Membership",
+    "CalendarDay",
     "User",
 ]
 

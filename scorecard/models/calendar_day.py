@@ -15,9 +15,11 @@ class CalendarDayQuerySet(models.QuerySet["CalendarDay"]):
         """All, for superusers: the calendar is everybody's."""
         return self if Membership.objects.scope_of(user).everything else self.none()
 
-    def corrections(self, year: int) -> dict[date, bool]:
-        """The days of the year and the next, in which its last values are due, and whether offices work on them."""
-        days = self.filter(day__gte=date(year, 1, 1), day__lte=date(year + 1, 12, 31))
+    def corrections(self, *years: int) -> dict[date, bool]:
+        """The days of the years and the next, in which their last values are due, and whether offices work on them."""
+        if not years:
+            return {}
+        days = self.filter(day__gte=date(min(years), 1, 1), day__lte=date(max(years) + 1, 12, 31))
         return dict(days.values_list("day", "is_working_day"))
 
 

@@ -5,11 +5,11 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from scorecard.domain.periods import Frequency
-from scorecard.domain.scoring import KPIRecord
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.scoring import KPIRecord, Rule
 
 from . import scoring_records
 from .base import (
@@ -26,6 +26,7 @@ from .base import (
     size_constraint,
 )
 from .ksf import KSF
+from .membership import Membership, Role, User
 from .organisation import Organisation
 from .plan import Plan
 from .searching import CodedQuerySet
@@ -80,6 +81,31 @@ class KPIQuerySet(CodedQuerySet["KPI"]):
             "ksf__code",
             "order",
             "code",
+        )
+
+    def reported_by(self, user: User) -> Self:
+        """Those whose values the user enters: of the own organisations, reported by them, or as case officer."""
+        scope = Membership.objects.scope_of(user)
+        if scope.everything:
+            return self
+        own = scope.where(Role.STAFF)
+        return self.filter(
+            Q(owner__in=own)
+            | Q(owner=None, plan__organisation__in=own)
+            | Q(pk__in=KPI.reporting_organisations.through.objects.filter(organisation__in=own).values("kpi"))
+            | Q(pk__in=KPI.case_officers.through.objects.filter(user=user.pk).values("kpi"))
+        )
+
+    def overseen_by(self, user: User) -> Self:
+        """Those whose reporting the user follows: of the sections that the user manages, the plans administered."""
+        scope = Membership.objects.scope_of(user)
+        if scope.everything:
+            return self
+        managed = scope.where(Role.MANAGER)
+        return self.filter(
+            Q(owner__in=managed)
+            | Q(owner=None, plan__organisation__in=managed)
+            | Q(plan__organisation__in=scope.where(Role.ADMINISTRATOR))
         )
 
     def scoring_records(self) -> list[KPIRecord]:
@@ -221,6 +247,13 @@ class KPI(Record):
     def responsible_id(self) -> int:
         """The primary key of the organisation that answers for the figure: the owner, else the plan's."""
         return self.owner_id or self.plan.organisation_id
+
+    @property
+    def active_periods(self) -> tuple[Period, ...]:
+        """Those of the plan's year for which a value is asked; none without a frequency."""
+        frequency = Frequency(self.frequency) if self.frequency else None
+        rule = Rule(frequency=frequency, active_from=self.active_from, active_until=self.active_until)
+        return rule.periods(self.plan.year)
 
     def clean(self) -> None:
         super().clean()

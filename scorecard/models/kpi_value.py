@@ -47,6 +47,17 @@ class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
         )
         return self.filter(models.Q(state__in=REPORTED) | own, kpi__plan__in=Plan.objects.visible_to(user))
 
+    def awaiting_approval_by(self, user: User) -> Self:
+        """Submitted ones that the user may approve, as permissions.can_approve_value says."""
+        scope = Membership.objects.scope_of(user)
+        others = models.Q(kpi__plan__allows_self_approval=True) | ~models.Q(submitted_by=user.pk)
+        submitted = self.filter(others | models.Q(submitted_by=None), state=ValueState.SUBMITTED)
+        if scope.everything:
+            return submitted
+        managed = scope.where(Role.MANAGER)
+        own = models.Q(kpi__owner__in=managed) | models.Q(kpi__owner=None, kpi__plan__organisation__in=managed)
+        return submitted.filter(own)
+
 
 class KPIValue(PeriodRecord):
     """An actual, or its numerator and denominator, or the reason why there is none."""

@@ -1,4 +1,4 @@
-"""Where everybody starts: my plans, my roles, and what I may do with them; 1 query more than the list of plans."""
+"""Where everybody starts: my tasks, my plans, my roles, and what I may do; 9 queries however much there is."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,8 @@ from datetime import date
 from scorecard import permissions
 from scorecard.models import Membership, User
 
-from . import plan_list
+from . import my_tasks, plan_list
+from .my_tasks import MyTasks
 from .plan_list import PlanYear
 
 
@@ -21,9 +22,13 @@ class MyRole:
 
 @dataclass(frozen=True)
 class Home:
+    today: date
+    tasks: MyTasks
+    shows_tasks: bool  # whether the user ever has any
     years: tuple[PlanYear, ...]
     roles: tuple[MyRole, ...]
     sees_drafts: bool
+    oversees_reporting: bool
     may_create_plans: bool
     may_maintain_data: bool
 
@@ -32,10 +37,15 @@ def build(user: User, today: date) -> Home:
     memberships = (
         Membership.objects.of(user).current(today).select_related("organisation").order_by("organisation__order")
     )
+    tasks = my_tasks.build(user, today)
     return Home(
+        today=today,
+        tasks=tasks,
+        shows_tasks=permissions.can_report_somewhere(user) or not tasks.is_empty,
         years=plan_list.build(user),
         roles=tuple(MyRole(each.organisation.name, each.get_role_display(), each.valid_until) for each in memberships),
         sees_drafts=permissions.can_see_drafts(user),
+        oversees_reporting=permissions.can_oversee_reporting(user),
         may_create_plans=permissions.can_create_plans(user),
         may_maintain_data=permissions.can_maintain_data(user),
     )

@@ -6,10 +6,9 @@ from django.utils.translation import gettext
 
 from scorecard.domain import rounding
 from scorecard.domain.map_layout import MapMark
-from scorecard.domain.periods import roc_month
 from scorecard.domain.rollup import Lights, Score
-from scorecard.domain.scoring import Basis, Change, Reason, Status
-from scorecard.language import in_chinese
+from scorecard.domain.scoring import Change, Reason, Status
+from scorecard.language import figures_until
 
 from .plan_scores import PlanScores
 
@@ -35,7 +34,10 @@ class Marks:
     def of_plan(self, scores: PlanScores) -> MapMark | None:
         """As for a theme; and of when it is, since the drawing can be looked at without its page."""
         mark = self.of_group(scores.plan, scores.plan_change)
-        more = (_as_of(scores), gettext("Sample data (not real figures)") if scores.has_sample_data else "")
+        more = (
+            figures_until(scores.at, scores.basis),
+            gettext("Sample data (not real figures)") if scores.has_sample_data else "",
+        )
         return mark and replace(mark, notes=(*mark.notes, *(note for note in more if note)))
 
     def of_perspective(self, score: Score, change: Change | None) -> MapMark | None:
@@ -79,13 +81,6 @@ def _coverage(score: Score) -> str:
     if score.coverage is None:
         return ""
     return gettext("Coverage %(percent)s%%") % {"percent": f"{rounding.share(score.coverage):f}".removesuffix(".0")}
-
-
-def _as_of(scores: PlanScores) -> str:
-    end = scores.at.end
-    month = roc_month(end) if in_chinese() else f"{end:%B %Y}"
-    basis = gettext("(year to date)") if scores.basis is Basis.YTD else gettext("(this period)")
-    return gettext("Figures up to the end of %(month)s") % {"month": month} + basis
 
 
 def _counts(lights: Lights) -> str:

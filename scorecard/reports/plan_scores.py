@@ -73,15 +73,7 @@ class PlanScores:
 
 def build(plan: Plan, at: Period, basis: Basis) -> PlanScores:
     """`at` lies in the plan's year."""
-    kpis = KPI.objects.filter(plan=plan).order_by(
-        "ksf__objective__perspective__order",
-        "ksf__objective__order",
-        "ksf__objective__code",
-        "ksf__order",
-        "order",
-        "code",
-    )
-    return score(kpis.scoring_records(), plan.scoring_rules, at, basis)
+    return score(KPI.objects.filter(plan=plan).in_plan_order().scoring_records(), plan.scoring_rules, at, basis)
 
 
 def score(kpis: Sequence[KPIRecord], rules: PlanRules, at: Period, basis: Basis) -> PlanScores:

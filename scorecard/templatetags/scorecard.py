@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from scorecard.domain import periods, roc_dates, rounding, typesetting
 from scorecard.domain.periods import Period
-from scorecard.language import in_chinese
+from scorecard.language import figures_until, in_chinese, month_in_words
 
 register = template.Library()
 
@@ -52,7 +52,7 @@ def shown_month(day: date | None) -> str:
     """A date of month precision -> 110年3月, on English pages March 2021."""
     if day is None:
         return NO_NUMBER
-    return periods.roc_month(day) if in_chinese() else f"{day:%B %Y}"
+    return month_in_words(day)
 
 
 @register.filter
@@ -61,6 +61,12 @@ def shown_period(period: Period | None) -> str:
     if period is None:
         return NO_NUMBER
     return period.roc_label if in_chinese() else period.label
+
+
+@register.simple_tag
+def as_of(standing: Any) -> str:
+    """資料截至110年6月底（累計）; a heading's and a print's. `standing`: a Standing."""
+    return figures_until(standing.period, standing.basis)
 
 
 @register.simple_tag
@@ -110,6 +116,12 @@ def number(value: Decimal | int | None, decimals: int | None = None) -> str:
 def share(value: Decimal | None) -> str:
     """A coverage in percent, to one decimal and without zeros behind it."""
     return NO_NUMBER if value is None else number(rounding.share(value))
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """What several templates wrote, without the line breaks at their ends."""
+    return text.replace("\n", "")
 
 
 @register.filter

@@ -1,12 +1,15 @@
 """The first and the last step of every plan page: the plan that the address names, and the page around it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from scorecard import permissions
-from scorecard.models import Plan
+from scorecard.models import Plan, User
 
 
 def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
@@ -19,11 +22,20 @@ def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
 
 
 def render_plan_page(request: HttpRequest, template: str, plan: Plan, context: dict[str, Any]) -> HttpResponse:
-    """A page of the plan; the menu offers what the user may do there.
+    """A page of the plan; its menu offers what the user may do there.
 
-    A page with lights has its `standing` and `scores` in the context; what else stands in its address is kept by the
-    links to other periods.
+    A page with lights has its `standing` in the context, and `scores` where these are the whole plan's; what else
+    stands in its address is kept by the links to other periods.
     """
     may_edit = permissions.can_edit_plan(request.user, plan)
+    tools = [(name, label) for name, label, may in _TOOLS if may(request.user, plan)]
     others = tuple((name, value) for name, value in request.GET.items() if name not in ("period", "basis"))
-    return render(request, template, {"plan": plan, "may_edit_plan": may_edit, "others": others, **context})
+    frame = {"plan": plan, "may_edit_plan": may_edit, "plan_tools": tools, "others": others}
+    return render(request, template, {**frame, **context})
+
+
+# What managers and administrators do with a plan: the page's URL name, its label, and who may.
+_TOOLS: tuple[tuple[str, Promise, Callable[[User, Plan], bool]], ...] = (
+    ("reporting", _("Reporting status"), lambda user, _plan: permissions.can_oversee_reporting(user)),
+    ("plan_checks", _("Checks"), permissions.can_edit_plan),
+)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from scorecard.reports import theme_scorecard as theme_scorecard_report
 
 from .access import render_plan_page, visible_plan
+from .attention import attention
 
 
 @require_safe
@@ -21,5 +22,7 @@ def theme_scorecard(request: HttpRequest, organisation: str, year: int, code: st
 @require_safe
 def scorecard(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     plan = visible_plan(request, organisation, year)
+    if request.GET.get("only") == "attention":
+        return attention(request, plan)
     context = {"scorecards": theme_scorecard_report.build(plan)}
     return render_plan_page(request, "scorecard/scorecard.html", plan, context)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from scorecard.models import Plan
+from scorecard.models import CalendarDay, Plan
 from tests.admin.pages import NOUNS, OTHERS, PARTS, READ_ONLY, address, address_of
 from tests.cast import LOGS_IN
 
@@ -74,6 +74,16 @@ def test_accounts_are_for_superusers(as_actor, town):
     assert client.get(address("user")).status_code == 200
     assert client.get(address("user", "change", town["viewer"])).status_code == 200
     assert client.get(address("user", "delete", town["viewer"])).status_code == 403
+
+
+def test_the_calendar_is_for_superusers(as_actor, small_plan):
+    day = CalendarDay.objects.get()
+    pages = [address("calendarday"), address("calendarday", "add"), address("calendarday", "import")]
+    pages += [address_of(day, page) for page in ("change", "delete", "history")]
+    for actor, answers in (("administrator", {403, 404}), ("superuser", {200})):
+        client = as_actor(actor)
+        assert {client.get(page).status_code for page in pages} == answers
+        assert (pages[0] in client.get(reverse("admin:index")).content.decode()) == (actor == "superuser")
 
 
 def test_the_administrator_of_another_organisation_finds_theirs(client, town, small_plan):

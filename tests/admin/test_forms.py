@@ -10,6 +10,7 @@ from scorecard.models import (
     KSF,
     ActionPlan,
     Alignment,
+    CalendarDay,
     CauseEffectLink,
     KPITarget,
     Membership,
@@ -217,6 +218,28 @@ def test_a_membership_makes_staff(admin, town):
     assert admin.post(address_of(membership, "delete"), {"post": "yes"}).status_code == 302
     person.refresh_from_db()
     assert not person.is_staff
+
+
+def test_the_extension_of_a_member(admin, town):
+    membership = town["staff"].memberships.get()
+    assert change(admin, membership, {"extension": "7561"}).status_code == 302
+    assert last(membership).extension == "7561"
+    assert ">7561<" in admin.get(address("membership")).content.decode()
+
+
+def test_a_superuser_corrects_the_calendar(as_actor, town):
+    client = as_actor("superuser")
+    typed = {"day": "119/7/5", "name": "颱風停班"}
+    assert add(client, "calendarday", typed).status_code == 302
+    day = CalendarDay.objects.get(day=date(2030, 7, 5))
+    assert (day.is_working_day, last(day).history_change_reason) == (False, "admin")
+    assert "119/07/05" in client.get(address("calendarday")).content.decode()
+    assert "已" in errors(add(client, "calendarday", typed))
+    assert "110/07/05" in errors(add(client, "calendarday", {**typed, "day": "颱風"}))
+    assert change(client, day, {"is_working_day": "on"}).status_code == 302
+    assert CalendarDay.objects.corrections(2030) == {day.day: True}
+    assert client.post(address_of(day, "delete"), {"post": "yes"}).status_code == 302
+    assert CalendarDay.objects.corrections(2030) == {}
 
 
 def test_a_superuser_creates_an_account(as_actor, town):

@@ -4,7 +4,7 @@ import io
 import re
 import xml.dom.minidom
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -15,7 +15,7 @@ from scorecard.admin.site import site
 from scorecard.exporters import tables as writing
 from scorecard.importers import resources
 from scorecard.importers import tables as reading
-from scorecard.models import KPI, Membership, Objective, Organisation, Plan, Theme
+from scorecard.models import KPI, CalendarDay, Membership, Objective, Organisation, Plan, Theme
 from tests.admin.pages import address
 from tests.forms_in_html import fields_of
 from tests.naughty_strings import NAUGHTY
@@ -105,6 +105,24 @@ def test_the_seed_comes_back_unchanged(noun, as_actor, seed_plans):
 def test_every_noun_goes_out_in_every_kind(noun, admin):
     for kind in FORMATS:
         assert give_out(admin, noun, kind)
+
+
+def test_the_calendar_goes_out_and_comes_back(as_actor, small_plan):
+    client = as_actor("superuser")
+    data = give_out(client, "calendarday", "csv")
+    headings, rows = table(data, "csv")
+    assert rows == [["119/02/05", "否", "Storm"]]
+    assert kinds_of_rows(preview(client, "calendarday", data)) == ["skip"]
+    longer = csv(headings, *rows, ["119/02/09", "是", "補行上班"])
+    response = preview(client, "calendarday", longer)
+    assert kinds_of_rows(response) == ["skip", "new"]
+    assert confirm(client, "calendarday", response).status_code == 302
+    assert CalendarDay.objects.corrections(2030) == {date(2030, 2, 5): False, date(2030, 2, 9): True}
+
+
+def test_extensions_of_members_go_out(admin, town):
+    town["staff"].memberships.update(extension="7561")
+    assert "7561" in {row[3] for row in table(give_out(admin, "membership"))[1]}
 
 
 def test_only_ones_own_goes_out(admin, small_plan):

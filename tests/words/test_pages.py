@@ -36,7 +36,8 @@ def pages(client, actor) -> list[Page]:
 
     Data maintenance shows everybody the same pages, so one actor's are enough.
     """
-    starts = [*STARTS, *map(address, [*NOUNS, "user"]), address("user", "add")] if actor == "superuser" else STARTS
+    maintained = [*map(address, [*NOUNS, "calendarday", "user"]), address("user", "add")]
+    starts = [*STARTS, *maintained] if actor == "superuser" else STARTS
     found = list(walk(client, *starts, without=() if actor == "superuser" else ("admin",)))
     for page in [page for page in found if FORM.search(page.address)]:
         emptied = {name: value if name.endswith("_FORMS") else "" for name, value in fields_of(page.response).items()}

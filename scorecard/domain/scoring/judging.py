@@ -35,6 +35,13 @@ class Judgement:
     used: tuple[Period, ...] = ()
     not_applicable: tuple[Period, ...] = ()
 
+    @property
+    def state(self) -> str | None:
+        """Of the latest period: "submitted" or "approved"; None where nothing was reported for it."""
+        if self.period not in self.used + self.not_applicable:
+            return None
+        return "submitted" if self.is_provisional else "approved"
+
 
 def judge(record: KPIRecord, at: Period, basis: Basis, plan: PlanRules) -> Judgement:
     """How the KPI stands at the end of `at`, which depends on its data and `at` alone, never on today."""
@@ -48,7 +55,10 @@ def judge(record: KPIRecord, at: Period, basis: Basis, plan: PlanRules) -> Judge
     apart = tuple(period for period in ended if _is_not_applicable(record, period))
     due = [period for period in ended if period not in apart]
     if not due:
-        return Judgement(Status.NOT_APPLICABLE, Reason.NOT_APPLICABLE, ended[-1], not_applicable=apart)
+        provisional = any(record.figures[period].is_provisional for period in apart)
+        return Judgement(
+            Status.NOT_APPLICABLE, Reason.NOT_APPLICABLE, ended[-1], is_provisional=provisional, not_applicable=apart
+        )
     used = tuple(period for period in due if _actual(record, period) is not None)
     counts = {"due": len(due), "reported": len(used), "not_applicable": apart}
     if due[-1] not in used:

@@ -1,5 +1,6 @@
 """The tables in which data maintenance takes nouns in and gives them out; keys are codes and slugs, never numbers."""
 
+from .calendar_day import CalendarDayResource
 from .kpi import (
     ActionPlanResource,
     EvidenceResource,
@@ -22,6 +23,7 @@ from .plan import (
 __all__ = [
     "ActionPlanResource",
     "AlignmentResource",
+    "CalendarDayResource",
     "CauseEffectLinkResource",
     "EvidenceResource",
     "ImportBatchResource",

@@ -28,7 +28,7 @@ class OrganisationResource(RecordResource):
 
 
 class MembershipResource(RecordResource):
-    columns = ("user", "organisation", "role", "valid_from", "valid_until")
+    columns = ("user", "organisation", "role", "extension", "valid_from", "valid_until")
     related = ("user", "organisation")
 
     class Meta(RecordResource.Meta):

@@ -1,0 +1,141 @@
+"""落後項目一覽表: what is red, yellow or overdue, worst first, and what its section says of it; at most 6 queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from scorecard.domain import scoring
+from scorecard.domain.due_dates import due_date
+from scorecard.domain.periods import Period
+from scorecard.domain.rollup import Lights
+from scorecard.domain.scoring import Basis, Change, Judgement, KPIRecord, Reason, Status
+from scorecard.models import KPI, REPORTED, CalendarDay, KPIValue, Plan
+
+from . import plan_scores
+from .plan_scores import PlanScores
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What was reported beside the figure."""
+
+    behind_reason: str = ""
+    corrective_measure: str = ""
+    expected_completion_date: date | None = None
+
+
+@dataclass(frozen=True)
+class AttentionRow:
+    """`before` is the KPI's light one of its periods earlier; `in_a_row` how many periods it has had the present one.
+
+    `days_late`: of what is overdue, since its due date; 0 where there is a figure.
+    """
+
+    record: KPIRecord
+    judgement: Judgement
+    before: Status | None
+    change: Change | None
+    in_a_row: int
+    owner: str
+    case_officers: tuple[str, ...]
+    explanation: Explanation
+    days_late: int = 0
+
+
+@dataclass(frozen=True)
+class AttentionList:
+    rows: tuple[AttentionRow, ...]
+    lights: Lights
+    kpis: int
+    has_sample_data: bool
+
+
+def build(plan: Plan, at: Period, basis: Basis, today: date) -> AttentionList:
+    """Whether something is overdue is the one thing here that depends on today."""
+    scores = plan_scores.build(plan, at, basis)
+    late = _days_late(plan, scores, today)
+    behind = [
+        kpi
+        for kpi in scores.kpis
+        if scores.judgements[kpi.pk].status in (Status.AT_RISK, Status.OFF_TARGET) or kpi.pk in late
+    ]
+    owners, officers = _people(behind)
+    explanations = _explanations(behind, scores)
+    rows = [
+        AttentionRow(
+            record=kpi,
+            judgement=scores.judgements[kpi.pk],
+            before=_light(scores.before[kpi.pk]),
+            change=scores.change(kpi.pk),
+            in_a_row=_in_a_row(kpi, scores),
+            owner=owners.get(kpi.pk) or plan.organisation.short_name,
+            case_officers=officers[kpi.pk],
+            explanation=explanations.get(kpi.pk, Explanation()),
+            days_late=late.get(kpi.pk, 0),
+        )
+        for kpi in behind
+    ]
+    return AttentionList(
+        rows=tuple(sorted(rows, key=_worst_first)),
+        lights=scores.plan.lights,
+        kpis=len(scores.kpis),
+        has_sample_data=scores.has_sample_data,
+    )
+
+
+def _worst_first(row: AttentionRow) -> tuple[int, Decimal, int]:
+    """Red, then overdue, then yellow; the lowest score and the longest delay first."""
+    place = {Status.OFF_TARGET: 0, Status.NO_DATA: 1}.get(row.judgement.status, 2)
+    score = row.judgement.score
+    return place, Decimal(0) if score is None else score, -row.days_late
+
+
+def _days_late(plan: Plan, scores: PlanScores, today: date) -> dict[int, int]:
+    """Of the KPIs whose latest period has no figure although its due date has passed."""
+    missing = {
+        kpi.pk: judged.period
+        for kpi in scores.kpis
+        if (judged := scores.judgements[kpi.pk]).reason is Reason.MISSING and judged.period is not None
+    }
+    corrections = CalendarDay.objects.corrections(plan.year) if missing else {}
+    days = {pk: (today - due_date(period, plan.due_after_days, corrections)).days for pk, period in missing.items()}
+    return {pk: late for pk, late in days.items() if late > 0}
+
+
+def _people(kpis: Iterable[KPIRecord]) -> tuple[Mapping[int, str], Mapping[int, tuple[str, ...]]]:
+    """By KPI: the owner section's short name, and the case officers' names."""
+    owners, officers = {}, {}
+    rows = KPI.objects.filter(pk__in=[kpi.pk for kpi in kpis]).select_related("owner")
+    for kpi in rows.prefetch_related("case_officers"):
+        owners[kpi.pk] = kpi.owner.short_name if kpi.owner else ""
+        officers[kpi.pk] = tuple(user.get_full_name() or user.get_username() for user in kpi.case_officers.all())
+    return owners, officers
+
+
+def _explanations(kpis: Iterable[KPIRecord], scores: PlanScores) -> dict[int, Explanation]:
+    wanted = {kpi.pk: scores.judgements[kpi.pk].period for kpi in kpis}
+    values = KPIValue.objects.filter(kpi__in=wanted, state__in=REPORTED).order_by()
+    return {
+        value.kpi_id: Explanation(value.behind_reason, value.corrective_measure, value.expected_completion_date)
+        for value in values
+        if value.period == wanted[value.kpi_id]
+    }
+
+
+def _light(judged: Judgement) -> Status | None:
+    return judged.status if judged.status.is_light else None
+
+
+def _in_a_row(kpi: KPIRecord, scores: PlanScores) -> int:
+    """How many of the KPI's periods, counted back from the latest, stand as the latest does, each judged alone."""
+    ended = [period for period in kpi.rule.periods(scores.at.year) if period.end <= scores.at.end]
+    number, now = 0, None
+    for period in reversed(ended):
+        status = scoring.judge(kpi, period, Basis.PERIOD, scores.rules).status
+        if status is Status.NOT_APPLICABLE:
+            continue
+        if now is not None and status is not now:
+            break
+        now, number = status, number + 1
+    return number

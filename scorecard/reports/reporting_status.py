@@ -1,0 +1,160 @@
+"""Who has reported what of a plan for a period (填報情形一覽表), in 9 queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.contrib.auth.models import User as AuthUser
+
+from scorecard.domain import reporting
+from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.reporting import Duty, ReportingState
+from scorecard.models import KPI, Membership, Organisation, Plan, Reminder, User
+
+from . import duties
+from .duties import Duties
+
+OVERDUE = "overdue"  # beside the states one more to look for
+
+
+@dataclass(frozen=True)
+class Officer:
+    """A case officer as one calls them."""
+
+    name: str
+    extension: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """An organisation that answers for KPIs of the plan."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ReportingRow:
+    """One KPI's value of one period; `key` names it in the form of the page."""
+
+    key: str
+    section: Section
+    code: str
+    name: str
+    officers: tuple[Officer, ...]
+    duty: Duty
+    reminded_at: datetime | None
+
+
+@dataclass(frozen=True)
+class StateCount:
+    state: str
+    number: int
+
+
+@dataclass(frozen=True)
+class ReportingStatus:
+    """`rows` are those looked for; `counts` are of the section, whatever the state that is looked for."""
+
+    period: Period
+    rows: tuple[ReportingRow, ...]
+    counts: tuple[StateCount, ...]
+    overdue: int
+    sections: tuple[Section, ...]
+    section: str
+    state: str
+    states: ClassVar[tuple[str, ...]] = (OVERDUE, *ReportingState)
+
+    @property
+    def tasks(self) -> tuple[ReportingRow, ...]:
+        """What one may remind of."""
+        return tuple(row for row in self.rows if row.duty.is_task)
+
+
+def default_period(plan: Plan, today: date) -> Period:
+    """The latest month that has ended, because its values are being collected; a past year whole."""
+    if plan.year < today.year:
+        return Period.of_year(plan.year)
+    months = Period.all_of_year(Frequency.MONTH, plan.year)
+    return max((month for month in months if month.end < today), default=months[0])
+
+
+def build(plan: Plan, user: User, at: Period, today: date, *, section: str, state: str) -> ReportingStatus:
+    """Of the KPIs that the user oversees; a section or state that isn't there limits nothing."""
+    everything = _rows(plan, user, at, today)
+    sections = tuple(dict.fromkeys(row.section for row in everything))
+    section = section if section in {each.slug for each in sections} else ""
+    state = state if state in ReportingStatus.states else ""
+    of_section = [row for row in everything if section in ("", row.section.slug)]
+    counts = Counter(row.duty.state for row in of_section)
+    return ReportingStatus(
+        period=at,
+        rows=tuple(row for row in of_section if _is_wanted(row.duty, state)),
+        counts=tuple(StateCount(each, counts[each]) for each in ReportingState if counts[each]),
+        overdue=sum(row.duty.is_overdue for row in of_section),
+        sections=sections,
+        section=section,
+        state=state,
+    )
+
+
+def _is_wanted(duty: Duty, state: str) -> bool:
+    return not state or (duty.is_overdue if state == OVERDUE else duty.state == state)
+
+
+def _rows(plan: Plan, user: User, at: Period, today: date) -> list[ReportingRow]:
+    """By section, then as the plan lists its KPIs."""
+    kpis = KPI.objects.filter(plan=plan).overseen_by(user).exclude(frequency="").in_plan_order()
+    found = duties.read(kpis.select_related("plan__organisation", "owner").prefetch_related("case_officers"), today)
+    by_section = sorted(found.kpis, key=lambda kpi: (_responsible(kpi).order, _responsible(kpi).slug))
+    extensions, reminders = _extensions(found.kpis, today), _reminders(found.kpis)
+    return [
+        ReportingRow(
+            key=f"{kpi.code}@{duty.period.label}",
+            section=Section(_responsible(kpi).slug, _responsible(kpi).short_name),
+            code=kpi.code,
+            name=kpi.name,
+            officers=tuple(_officer(each, kpi, extensions[each.pk]) for each in kpi.case_officers.all()),
+            duty=duty,
+            reminded_at=reminders.get((kpi.pk, duty.period)),
+        )
+        for kpi in by_section
+        for duty in _duties(kpi, found, at)
+    ]
+
+
+def _responsible(kpi: KPI) -> Organisation:
+    return kpi.owner or kpi.plan.organisation
+
+
+def _duties(kpi: KPI, found: Duties, at: Period) -> list[Duty]:
+    """What `at` asks of the KPI; where that is nothing, the period that ends later, as not due."""
+    asked = reporting.reported_in(kpi.active_periods, at)
+    if asked:
+        return [found.of(kpi, period) for period in asked]
+    later = next((period for period in kpi.active_periods if period.start <= at.end < period.end), None)
+    return [Duty(later, found.due(kpi, later), ReportingState.NOT_DUE)] if later else []
+
+
+def _officer(user: AuthUser, kpi: KPI, extensions: dict[int, str]) -> Officer:
+    """With the extension in the section that answers for the KPI, else the one they have elsewhere."""
+    extension = extensions.get(kpi.responsible_id) or next(iter(extensions.values()), "")
+    return Officer(user.get_full_name() or user.get_username(), extension)
+
+
+def _extensions(kpis: Iterable[KPI], today: date) -> dict[int, dict[int, str]]:
+    """By user and organisation."""
+    officers = {officer.pk for kpi in kpis for officer in kpi.case_officers.all()}
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    members = Membership.objects.current(today).filter(user__in=officers).exclude(extension="").order_by("pk")
+    for user, organisation, extension in members.values_list("user", "organisation", "extension"):
+        found[user][organisation] = extension
+    return found
+
+
+def _reminders(kpis: Iterable[KPI]) -> dict[tuple[int, Period], datetime]:
+    """When the latest was, by KPI and period."""
+    reminders = Reminder.objects.filter(kpi__in=[kpi.pk for kpi in kpis]).order_by("reminded_at")
+    return {(each.kpi_id, each.period): each.reminded_at for each in reminders}
