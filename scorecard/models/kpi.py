@@ -84,17 +84,23 @@ class KPIQuerySet(CodedQuerySet["KPI"]):
         )
 
     def reported_by(self, user: User) -> Self:
-        """Those whose values the user enters: of the own organisations, reported by them, or as case officer."""
+        """Those whose figures the user enters: as staff of the owner or of a further reporter, or as case officer.
+
+        Without an owner section the plan's organisation answers for the figure.
+        """
         scope = Membership.objects.scope_of(user)
         if scope.everything:
             return self
-        own = scope.where(Role.STAFF)
-        return self.filter(
-            Q(owner__in=own)
-            | Q(owner=None, plan__organisation__in=own)
-            | Q(pk__in=KPI.reporting_organisations.through.objects.filter(organisation__in=own).values("kpi"))
-            | Q(pk__in=KPI.case_officers.through.objects.filter(user=user.pk).values("kpi"))
+        staffed = scope.where(Role.STAFF)
+        reporters: Any = KPI.reporting_organisations.through
+        officers: Any = KPI.case_officers.through
+        own = (
+            Q(owner_id__in=staffed)
+            | Q(owner=None, plan__organisation_id__in=staffed)
+            | Q(pk__in=reporters.objects.filter(organisation_id__in=staffed).values("kpi_id"))
+            | Q(pk__in=officers.objects.filter(user_id=user.pk).values("kpi_id"), plan__organisation_id__in=scope.sees)
         )
+        return self.filter(own)
 
     def overseen_by(self, user: User) -> Self:
         """Those whose reporting the user follows: of the sections that the user manages, the plans administered."""
@@ -204,13 +210,13 @@ class KPI(Record):
             choices_constraint("frequency", ["", *Frequency]),
             models.CheckConstraint(
                 name="%(class)s_decimals_in_range",
-                condition=models.Q(decimals__lte=4),
+                condition=Q(decimals__lte=4),
                 violation_error_message=_("At most 4 decimals are kept."),
             ),
             models.CheckConstraint(
                 name="%(class)s_thresholds_together",
-                condition=models.Q(threshold_basis="", on_target_threshold__isnull=True, at_risk_threshold__isnull=True)
-                | models.Q(
+                condition=Q(threshold_basis="", on_target_threshold__isnull=True, at_risk_threshold__isnull=True)
+                | Q(
                     threshold_basis__in=ThresholdBasis.values,
                     on_target_threshold__isnull=False,
                     at_risk_threshold__isnull=False,
@@ -219,16 +225,14 @@ class KPI(Record):
             ),
             models.CheckConstraint(
                 name="%(class)s_thresholds_in_order",
-                condition=models.Q(threshold_basis="")
-                | models.Q(
-                    threshold_basis=ThresholdBasis.ACHIEVEMENT, on_target_threshold__gt=models.F("at_risk_threshold")
-                )
-                | models.Q(
+                condition=Q(threshold_basis="")
+                | Q(threshold_basis=ThresholdBasis.ACHIEVEMENT, on_target_threshold__gt=models.F("at_risk_threshold"))
+                | Q(
                     threshold_basis=ThresholdBasis.ACTUAL,
                     direction=Direction.HIGHER,
                     on_target_threshold__gt=models.F("at_risk_threshold"),
                 )
-                | models.Q(
+                | Q(
                     threshold_basis=ThresholdBasis.ACTUAL,
                     direction=Direction.LOWER,
                     on_target_threshold__lt=models.F("at_risk_threshold"),

@@ -7,7 +7,6 @@ from django.utils.translation import gettext
 
 from scorecard.domain.map_layout import MapObjective, MapPerspective, MapPlan, MapStatement, MapTheme
 from scorecard.domain.statements import Statement, StatementKind
-from scorecard.models import Plan
 
 from . import map_marks
 from .plan_scores import PlanScores
@@ -17,14 +16,15 @@ if TYPE_CHECKING:
 
 
 def build(
-    plan: Plan,
     statements: Iterable[Statement],
     themes: Iterable["strategy_map.MapTheme"],
     bands: Iterable["strategy_map.Band"],
     scores: PlanScores,
+    *,
+    hides_scores: bool,
 ) -> MapPlan:
     """A plan without any KPI is drawn without lights."""
-    marks = map_marks.Marks(hides_scores=plan.hides_scores, is_measured=bool(scores.kpis))
+    marks = map_marks.Marks(hides_scores=hides_scores, is_measured=bool(scores.kpis))
     bands = tuple(bands)
     return MapPlan(
         statements=tuple(_statement(each, is_apex=not place) for place, each in enumerate(statements)),

@@ -1,14 +1,16 @@
-"""The strategy map at a period: the drawing's geometry and the same facts as a list, in 3 queries.
+"""The strategy map at a period: the drawing's geometry and the same facts as a list.
 
-One more where there are milestone KPIs.
+3 queries, one more where there are milestone KPIs; none as long as nobody has written to the plan.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import F, IntegerField, Value
+from django.utils.translation import get_language
 
 from scorecard.domain.map_layout import MapMember, MapPlan
 from scorecard.domain.periods import Period
@@ -18,6 +20,7 @@ from scorecard.domain.statements import Statement, in_order
 from scorecard.models import Plan, ThemeRole
 
 from . import map_attention, map_drawing, plan_scores
+from .keeping import kept
 from .map_attention import AttentionList
 from .plan_scores import PlanScores
 
@@ -56,14 +59,17 @@ class MapTheme:
     change: Change | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StrategyMap:
+    """Equal only to itself; as long as nothing changes, the very same."""
+
     statements: tuple[Statement, ...]
     themes: tuple[MapTheme, ...]
     bands: tuple[Band, ...]
     plan: MapPlan  # what is drawn
     scores: PlanScores
     attention: AttentionList
+    hides_scores: bool
 
     @property
     def has_members(self) -> bool:
@@ -74,19 +80,32 @@ class StrategyMap:
         return sum(len(band.objectives) for band in self.bands)
 
 
-def build(plan: Plan, at: Period, basis: Basis) -> StrategyMap:
-    scores = plan_scores.build(plan, at, basis)
-    rows = _rows(plan)
-    themes = {pk: _theme(pk, list(group), scores) for pk, group in groupby(rows.themes, key=lambda row: row.pk)}
-    bands = tuple(_bands(rows.perspectives, themes, scores))
+def build(plan: Plan, at: Period, basis: Basis, *, hides_scores: bool) -> StrategyMap:
     statements = in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values)
+    scores = plan_scores.build_kept(plan, at, basis)
+    return _build(statements, _rows(plan), scores, hides_scores, get_language())
+
+
+@lru_cache(maxsize=64)
+def _build(
+    statements: tuple[Statement, ...],
+    rows: "tuple[_Row, ...]",
+    scores: PlanScores,
+    hides_scores: bool,
+    _language: str | None,
+) -> StrategyMap:
+    """Kept as long as what was read stays the same, for each language."""
+    of_themes = groupby((row for row in rows if row.is_theme), key=lambda row: row.pk)
+    themes = {pk: _theme(pk, list(group), scores) for pk, group in of_themes}
+    bands = tuple(_bands((row for row in rows if not row.is_theme), themes, scores))
     return StrategyMap(
         statements=statements,
         themes=tuple(themes.values()),
         bands=bands,
-        plan=map_drawing.build(plan, statements, themes.values(), bands, scores),
+        plan=map_drawing.build(statements, themes.values(), bands, scores, hides_scores=hides_scores),
         scores=scores,
         attention=map_attention.build(scores),
+        hides_scores=hides_scores,
     )
 
 
@@ -110,12 +129,8 @@ class _Row(NamedTuple):
         return self.is_theme, self.order, self.code, self.child_order or 0, text, self.child or 0
 
 
-class _Rows(NamedTuple):
-    perspectives: list[_Row]
-    themes: list[_Row]
-
-
-def _rows(plan: Plan) -> _Rows:
+@kept
+def _rows(plan: Plan) -> tuple[_Row, ...]:
     """Both in the plan's order, read in one query; sorted here, as databases sort no union by columns of its parts."""
     parts = (
         (plan.perspectives, 0, "objectives", "code", "name", F("objectives__theme_id")),
@@ -138,8 +153,7 @@ def _rows(plan: Plan) -> _Rows:
         )
         for part, kind, below, text, name, home in parts
     )
-    rows = sorted((_Row(*row) for row in first.union(second, all=True)), key=lambda row: row.place)
-    return _Rows([row for row in rows if not row.is_theme], [row for row in rows if row.is_theme])
+    return tuple(sorted((_Row(*row) for row in first.union(second, all=True)), key=lambda row: row.place))
 
 
 def _theme(pk: int, rows: list[_Row], scores: PlanScores) -> MapTheme:

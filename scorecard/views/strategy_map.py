@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from scorecard import permissions
 from scorecard.exporters import svg
 from scorecard.reports import strategy_map as strategy_map_report
 
@@ -17,7 +18,8 @@ from .standing import standing
 def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     plan = visible_plan(request, organisation, year)
     shown = standing(request, plan)
-    report = strategy_map_report.build(plan, shown.period, shown.basis)
+    hides_scores = not permissions.can_see_scores(request.user, plan)
+    report = strategy_map_report.build(plan, shown.period, shown.basis, hides_scores=hides_scores)
     drawing = svg.draw(
         report.plan,
         title=plan.title,
