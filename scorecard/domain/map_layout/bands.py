@@ -117,9 +117,8 @@ def _slot(objective: MapObjective, x: int, width: int) -> _Slot:
     mark = objective.mark
     if mark is None:
         return _Slot(objective, x, width, code, name, 0, "", ())
+    mark = marks.fitted(mark, room)
     notes = mark.notes
-    if marks.line_width(mark) > room:
-        mark, notes = replace(mark, score=""), (mark.score, *notes)
     # Beside a long code there is no room for the status: it gets the line below.
     mark_line = 0 if _fits(code[0], marks.line_width(mark), room) and len(code) == 1 else len(code)
     fits = notes and _fits(name[-1], text.width_of(notes[0], text.BODY), room)
@@ -161,7 +160,7 @@ def _label(perspective: MapPerspective, field: Rect) -> tuple[TextBlock, MapMark
 
 def _stack_height(perspective: MapPerspective, width: int) -> int:
     mark = perspective.mark
-    return 0 if mark is None else _STACK_GAP + (1 + len(marks.stack_lines(mark, width))) * text.LABEL_LEADING
+    return 0 if mark is None else _STACK_GAP + marks.stack_height(mark, width)
 
 
 def _box(slot: _Slot, y: int, height: int) -> MapBox:

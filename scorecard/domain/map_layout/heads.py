@@ -58,7 +58,7 @@ def _mark(theme: MapTheme, column: MapColumn, rect: Rect, y: int) -> MapMarkDraw
     counts = _count_lines(theme, column)
     light_y = first + counts * text.LEADING
     notes = marks.placed(lines[:counts], x, first) + marks.placed(lines[counts:], x, light_y + text.LEADING)
-    return marks.left_aligned(theme.mark, x, light_y, notes)
+    return marks.left_aligned(marks.fitted(theme.mark, _mark_room(column)), x, light_y, notes)
 
 
 def _notes(theme: MapTheme, column: MapColumn) -> tuple[tuple[str, ...], ...]:
@@ -66,7 +66,8 @@ def _notes(theme: MapTheme, column: MapColumn) -> tuple[tuple[str, ...], ...]:
     if theme.mark is None:
         return ()
     room = _mark_room(column)
-    return marks.lines_of((theme.mark.counts,), room) + marks.lines_of(theme.mark.notes, room)
+    notes = marks.fitted(theme.mark, room).notes
+    return marks.lines_of((theme.mark.counts,), room) + marks.lines_of(notes, room)
 
 
 def _count_lines(theme: MapTheme, column: MapColumn) -> int:

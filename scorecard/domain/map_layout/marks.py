@@ -1,6 +1,7 @@
 """How things stand on the strategy map: symbol, word and score on one line, notes on as many more as they need."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from scorecard.domain.map_layout import text
 from scorecard.domain.map_layout.drawing import MapMarkDrawn, Rect, TextBlock
@@ -21,6 +22,13 @@ def light_width(mark: MapMark) -> int:
 def line_width(mark: MapMark) -> int:
     """The light with its score."""
     return light_width(mark) + (text.width_of(mark.score, text.BODY) + _SCORE_GAP if mark.score else 0)
+
+
+def fitted(mark: MapMark, room: int) -> MapMark:
+    """With a score that has no room beside the light as the first of the notes."""
+    if not mark.score or line_width(mark) <= room:
+        return mark
+    return replace(mark, score="", notes=(mark.score, *mark.notes))
 
 
 def lines_of(notes: Iterable[str], room: int) -> tuple[tuple[str, ...], ...]:
@@ -64,21 +72,32 @@ def placed(lines: Sequence[Sequence[str]], x: int, y: int) -> tuple[TextBlock, .
 
 
 def stacked(mark: MapMark, field: Rect, y: int) -> MapMarkDrawn:
-    """Everything in the middle of `field`, a line each, the light on the baseline `y`."""
-    x = field.x + max((field.width - light_width(mark)) // 2, 0)
-    words = stack_lines(mark, field.width)
+    """Everything in the middle of `field`, a line each, the symbol on the baseline `y`."""
+    lines = stack_lines(mark, field.width)
     middle = field.x + field.width // 2
+    if lines[0] == ():  # the word stands beside the symbol
+        x = field.x + (field.width - light_width(mark)) // 2
+        word = text.block((mark.word,), x + SYMBOL + _SYMBOL_GAP, y, text.BODY, is_bold=True)
+    else:
+        x = middle - SYMBOL // 2
+        word = text.block(lines[0], middle, y + text.LABEL_LEADING, text.BODY, text.LABEL_LEADING, True, "middle")
+    below = y + len(lines[0]) * text.LABEL_LEADING
     notes = tuple(
-        text.block((word,), middle, y + (index + 1) * text.LABEL_LEADING, text.BODY, anchor="middle")
-        for index, word in enumerate(words)
+        text.block((note,), middle, below + (index + 1) * text.LABEL_LEADING, text.BODY, anchor="middle")
+        for index, note in enumerate(lines[1])
     )
-    return _drawn(mark, x, x + SYMBOL + _SYMBOL_GAP, None, y, notes)
+    return MapMarkDrawn(mark.status, Rect(x, y - _RISE, SYMBOL, SYMBOL), word, None, notes)
 
 
-def stack_lines(mark: MapMark, room: int) -> tuple[str, ...]:
-    """What a stack writes below the light."""
+def stack_lines(mark: MapMark, room: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a stack writes below its symbol: the word, unless it has room beside the symbol, and the notes."""
+    word = text.lines_of(mark.word, text.BODY, room) if light_width(mark) > room else ()
     texts = (mark.score, *mark.notes)
-    return tuple(line for each in texts if each for line in text.lines_of(each, text.BODY, room))
+    return word, tuple(line for each in texts if each for line in text.lines_of(each, text.BODY, room))
+
+
+def stack_height(mark: MapMark, room: int) -> int:
+    return (1 + sum(map(len, stack_lines(mark, room)))) * text.LABEL_LEADING
 
 
 def _drawn(
