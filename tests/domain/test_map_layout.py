@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -73,8 +74,7 @@ def plans(draw):
         MapObjective(
             draw(st.sampled_from([f"O{i}", f"O{i:019d}", f"{i:W>20}"])),
             draw(name),
-            *draw(st.sampled_from(cells)),
-            draw(mark),
+            *(*draw(st.sampled_from(cells)), draw(mark)),
         )
         for i in range(draw(st.integers(0, 12)) if cells else 0)
     )
@@ -307,13 +307,17 @@ def test_gutters_between_columns_and_rows_stay_clean():
         assert column.x + 9 <= column.box_x and column.box_x + column.box_width + 9 <= column.x + column.width
 
 
+def _light_y(box) -> int:
+    return box.mark.word.lines[0].y
+
+
 def test_the_status_has_room_beside_a_short_code_and_below_a_long_one():
     plan, mark = _plan(1), MapMark("at_risk", "黃燈", "99.87", notes=("↗好轉",))
     short = replace(plan.objectives[0], mark=mark)
     long = replace(plan.objectives[1], code="AC1-" + "X" * 16, mark=mark)
-    boxes = lay_out(replace(plan, objectives=(short, long))).boxes
-    assert boxes[0].mark.word.lines[0].y == boxes[0].code.lines[0].y
-    assert boxes[1].code.lines[-1].y < boxes[1].mark.word.lines[0].y < boxes[1].name.lines[0].y
+    beside, below = lay_out(replace(plan, objectives=(short, long))).boxes
+    assert _light_y(beside) == beside.code.lines[0].y
+    assert below.code.lines[-1].y < _light_y(below) < below.name.lines[0].y
 
 
 def test_marks_leave_a_box_of_two_lines_as_small_as_it_was():
@@ -323,7 +327,7 @@ def test_marks_leave_a_box_of_two_lines_as_small_as_it_was():
     objectives = tuple(replace(each, name=name, mark=mark) for each, name in zip(plan.objectives, names, strict=False))
     drawing = lay_out(replace(plan, objectives=objectives))
     assert {box.rect.height for box in drawing.boxes} == {72}
-    assert all(box.mark.word.lines[0].y == box.code.lines[0].y for box in drawing.boxes)
+    assert all(_light_y(box) == box.code.lines[0].y for box in drawing.boxes)
 
 
 def test_a_note_without_room_beside_the_name_grows_the_box():
@@ -333,7 +337,8 @@ def test_a_note_without_room_beside_the_name_grows_the_box():
         replace(plan, objectives=(replace(plan.objectives[0], name="運用人力量化數據管控本府員額成長", mark=mark),))
     )
     assert box.boxes[0].rect.height == 90
-    assert [note.lines[0].y for note in box.boxes[0].mark.notes] == [box.boxes[0].name.lines[-1].y + 19] * 2
+    placed: Any = box.boxes[0].mark
+    assert [note.lines[0].y for note in placed.notes] == [box.boxes[0].name.lines[-1].y + 19] * 2
 
 
 def test_the_lead_comes_first_bold_and_marked():
