@@ -69,7 +69,9 @@ def test_the_foot_follows_the_period(as_actor, small_plan):
 
 @pytest.mark.parametrize(("page", "name"), [("themes/A/", "主題計分卡"), ("scorecard/", "平衡計分卡")])
 def test_a_scorecards_own_heading_bears_them_on_each_sheet(page, name, as_actor, small_plan):
-    heading = re.findall(r'<tr class="print-heading">.*?</tr>', as_actor("viewer").get(PLAN + page).content.decode())
+    heading = re.findall(
+        r'(?s)<tr class="print-heading">.*?</tr>', as_actor("viewer").get(PLAN + page).content.decode()
+    )
     assert heading
     assert all(f"Works of the town　{name}　{UNTIL}" in each for each in heading)
 
