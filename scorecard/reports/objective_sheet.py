@@ -11,8 +11,8 @@ from scorecard.domain.rollup import Score
 from scorecard.domain.scoring import Basis, Change
 from scorecard.models import KPI, KSF, ActionPlan, Objective, Plan
 
-from . import kpi_figures, plan_scores
-from .kpi_figures import KPIFigures
+from . import kpi_standing, plan_scores
+from .kpi_standing import KPIFigures
 from .plan_scores import PlanScores
 
 
@@ -54,8 +54,8 @@ def build(plan: Plan, code: str, at: Period, basis: Basis) -> ObjectiveSheet | N
     objective = objectives.prefetch_related("ksfs__kpis__action_plans", "ksfs__kpis__owner").first()
     if objective is None:
         return None
-    scores, revisions = plan_scores.build_kept(plan, at, basis), kpi_figures.revisions(plan)
-    figures = kpi_figures.numbers(scores, revisions)
+    scores, revisions = plan_scores.build_kept(plan, at, basis), kpi_standing.revisions(plan)
+    figures = kpi_standing.numbers(scores, revisions)
     return ObjectiveSheet(
         objective=objective,
         ksfs=tuple(_branch(ksf, figures) for ksf in objective.ksfs.all()),

@@ -12,7 +12,7 @@ from scorecard.domain.rollup import EMPTY, Score
 from scorecard.domain.scoring import Change
 from scorecard.models import Objective, Plan
 
-from .kpi_figures import KPIFigures
+from .kpi_standing import KPIFigures
 
 
 @dataclass(frozen=True)

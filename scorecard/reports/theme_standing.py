@@ -12,9 +12,9 @@ from scorecard.domain.rollup import EMPTY, Score
 from scorecard.domain.scoring import Basis
 from scorecard.models import Plan
 
-from . import kpi_figures, plan_scores, theme_scorecard
+from . import kpi_standing, plan_scores, theme_scorecard
 from .keeping import kept
-from .kpi_figures import KPIFigures, Revisions
+from .kpi_standing import KPIFigures, Revisions
 from .plan_scores import PlanScores
 from .theme_scorecard import Item, Row, ThemeScorecard
 
@@ -41,7 +41,7 @@ class ScorecardTables:
 
 def build(plan: Plan, at: Period, basis: Basis, *, with_numbers: bool) -> ScorecardTables:
     scores = plan_scores.build_kept(plan, at, basis)
-    revisions = kpi_figures.revisions(plan) if with_numbers and scores.is_measured else None
+    revisions = kpi_standing.revisions(plan) if with_numbers and scores.is_measured else None
     return _build(_printed(plan), scores, revisions)
 
 
@@ -51,7 +51,7 @@ _printed = kept(theme_scorecard.build)
 @lru_cache(maxsize=64)
 def _build(printed: tuple[ThemeScorecard, ...], scores: PlanScores, revisions: Revisions | None) -> ScorecardTables:
     """Kept as long as what was read stays the same."""
-    figures = kpi_figures.lights(scores) if revisions is None else kpi_figures.numbers(scores, revisions)
+    figures = kpi_standing.lights(scores) if revisions is None else kpi_standing.numbers(scores, revisions)
     return ScorecardTables(
         scorecards=tuple(_with_figures(each, figures, scores) for each in printed),
         scores=scores,
