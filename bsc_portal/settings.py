@@ -108,6 +108,10 @@ def database() -> dict:
         }
         # A file: an in-memory test database is one connection shared by all threads of a live server.
         config["TEST"] = {"NAME": BSC_VAR / "test.sqlite3"}
+    else:
+        # Compiling a statement, or starting helpers for it, takes longer than any of ours runs.
+        steady = "-c jit=off -c max_parallel_workers_per_gather=0"
+        config["OPTIONS"] = {"options": steady, **config.get("OPTIONS", {})}
     return config
 
 

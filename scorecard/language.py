@@ -1,5 +1,6 @@
 """Which of the two languages the page being made is in, and what pages and drawings both say in it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import get_language, gettext
@@ -10,6 +11,15 @@ from scorecard.domain.scoring import Basis
 
 def in_chinese() -> bool:
     return (get_language() or "").startswith("zh")
+
+
+def between() -> str:
+    return "、" if in_chinese() else ", "
+
+
+def listed(members: Iterable[object]) -> str:
+    """甲、乙, on English pages A, B."""
+    return between().join(map(str, members))
 
 
 def month_in_words(day: date) -> str:

@@ -17,10 +17,15 @@ def can_see_scores(user: User, plan: Plan) -> bool:
 
 
 def can_report_kpi(user: User, kpi: KPI) -> bool:
-    """Enter, submit and withdraw values: staff of the owner section or of a further reporting organisation."""
-    scope = Membership.objects.scope_of(user)
-    reporters = [kpi.responsible_id, *kpi.reporting_organisations.values_list("pk", flat=True)]
-    return any(scope.holds(Role.STAFF, organisation_id) for organisation_id in reporters)
+    """Enter, submit and withdraw values: staff of the owner section or of a further reporter, and case officers."""
+    return KPI.objects.filter(pk=kpi.pk).reported_by(user).exists()
+
+
+def can_report_in_plan(user: User, plan: Plan) -> bool:
+    """Open the plan's entry page: who reports one of its KPIs, and staff of its whole organisation."""
+    if Membership.objects.scope_of(user).holds(Role.STAFF, plan.organisation_id):
+        return True
+    return KPI.objects.filter(plan=plan).reported_by(user).exists()
 
 
 def can_report_somewhere(user: User) -> bool:
@@ -40,11 +45,24 @@ def can_approve_value(user: User, value: KPIValue) -> bool:
 
     The plan may allow the latter.
     """
-    kpi = value.kpi
     is_own = value.submitted_by_id is not None and value.submitted_by_id == user.pk
-    if is_own and not kpi.plan.allows_self_approval:
+    if is_own and not value.kpi.plan.allows_self_approval:
         return False
+    return can_review_kpi(user, value.kpi)
+
+
+def can_review_kpi(user: User, kpi: KPI) -> bool:
+    """Decide about values of the KPI that others have sent: managers of the owner section or above."""
     return Membership.objects.scope_of(user).holds(Role.MANAGER, kpi.responsible_id)
+
+
+def can_review_plan(user: User, plan: Plan) -> bool:
+    """See what waits for approval: managers of the plan's organisation, or of one that owns some of its KPIs."""
+    scope = Membership.objects.scope_of(user)
+    if scope.holds(Role.MANAGER, plan.organisation_id):
+        return True
+    managed = scope.where(Role.MANAGER)
+    return bool(managed) and KPI.objects.filter(plan=plan, owner_id__in=managed).exists()
 
 
 def can_manage_members(user: User, organisation: Organisation) -> bool:

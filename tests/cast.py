@@ -208,7 +208,7 @@ def small_plan(town) -> SmallPlan:
     organisations = town.organisations
     town_plan = make_plan(organisations["town"], 2030)
     stage = SmallPlan(
-        plan=make_plan(town.works, 2030, parent=town_plan, vision="A town that works"),
+        plan=make_plan(town.works, 2030, parent=town_plan, vision="A town that works", core_values=["Care", "Thrift"]),
         town_plan=town_plan,
         closed=make_plan(town.works, 2029, PlanStatus.CLOSED),
         draft=make_plan(town.works, 2031, PlanStatus.DRAFT),
@@ -252,7 +252,7 @@ def _kpis(stage: SmallPlan, town: Town) -> None:
         kpi = KPI(ksf=ksfs[code[:3]], code=code, name=f"Figure {code}", order=order, frequency="M", owner=owner)
         kpi.save()
         stage.kpis[code] = kpi
-    stage.kpis["AC1.2"].reporting_organisations.add(town.roads)
+    stage.kpis["AC1.2"].reporting_organisations.add(town.roads, town.works)
     states = ((1, ValueState.DRAFT), (2, ValueState.SUBMITTED), (3, ValueState.APPROVED))
     for code, kpi in stage.kpis.items():
         for month, state in states:

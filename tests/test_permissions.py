@@ -30,11 +30,22 @@ TABLE = {
         "superuser",
     },
     ("can_report_kpi", "of works"): {"administrator", "manager", "superuser"},
-    ("can_report_kpi", "of nobody"): {"administrator", "manager", "superuser"},
+    ("can_report_kpi", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser", "viewer"},
+    ("can_report_in_plan", "works"): {
+        "administrator",
+        "manager",
+        "chief",
+        "staff",
+        "other_staff",
+        "superuser",
+        "viewer",
+    },
+    ("can_report_in_plan", "town"): {"superuser"},
+    ("can_report_in_plan", "section"): {"administrator", "manager", "chief", "staff", "superuser"},
+    ("can_report_in_plan", "culture"): {"outsider", "superuser"},
     ("can_approve_value", "of roads"): {"administrator", "manager", "chief", "superuser"},
     ("can_approve_value", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
     ("can_approve_value", "of works"): {"administrator", "manager", "superuser"},
-    ("can_approve_value", "of nobody"): {"administrator", "manager", "superuser"},
     ("can_report_somewhere", "anywhere"): {
         "administrator",
         "manager",
@@ -45,6 +56,15 @@ TABLE = {
         "superuser",
     },
     ("can_oversee_reporting", "anywhere"): {"administrator", "manager", "chief", "superuser"},
+    ("can_approve_value", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser"},
+    ("can_review_kpi", "of roads"): {"administrator", "manager", "chief", "superuser"},
+    ("can_review_kpi", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
+    ("can_review_kpi", "of works"): {"administrator", "manager", "superuser"},
+    ("can_review_kpi", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser"},
+    ("can_review_plan", "works"): {"administrator", "manager", "chief", "superuser"},
+    ("can_review_plan", "section"): {"administrator", "manager", "chief", "superuser"},
+    ("can_review_plan", "town"): {"superuser"},
+    ("can_review_plan", "culture"): {"superuser"},
     ("can_see_drafts", "anywhere"): {"administrator", "manager", "chief", "superuser"},
     ("can_create_plans", "anywhere"): {"administrator", "superuser"},
     ("can_maintain_data", "anywhere"): {"administrator", "superuser"},
@@ -73,18 +93,24 @@ def things(town, small_plan):
         "of roads": "AC1.1",
         "of bridges, reported by roads": "AC1.2",
         "of works": "AF1.1",
-        "of nobody": "AF1.2",
+        "of nobody, case officer is the viewer": "AF1.2",
+    }
+    # Who sees nothing of the plan reports nothing of it, whatever stands at the KPI.
+    small_plan.kpis["AF1.2"].case_officers.add(*(town[actor] for actor in ("viewer", "outsider", "former")))
+    plans = {
+        "works": small_plan.plan,
+        "town": small_plan.town_plan,
+        "section": small_plan.section_draft,
+        "culture": small_plan.culture,
     }
     hidden = copy(small_plan.plan)
     hidden.hides_scores = True
     return {
-        "can_edit_plan": {
-            "works": small_plan.plan,
-            "town": small_plan.town_plan,
-            "section": small_plan.section_draft,
-            "culture": small_plan.culture,
-        },
+        "can_edit_plan": plans,
+        "can_report_in_plan": plans,
+        "can_review_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_see_scores": {"shown": small_plan.plan, "hidden": hidden},
+        "can_review_plan": plans,
         "can_report_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_approve_value": {name: small_plan.values[f"{code} submitted"] for name, code in kpis.items()},
         "can_create_plans": {"anywhere": NOTHING},

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scorecard.domain.periods import Period
+from scorecard.language import listed
 from scorecard.models.base import PeriodRecord, period_shown
 from scorecard.templatetags.scorecard import NO_NUMBER, number, short_date, shown_time, shown_year
 
@@ -32,7 +33,7 @@ def shown(value: Any) -> str:
         if isinstance(value, kind):
             return write(value)
     if isinstance(value, Iterable) and not isinstance(value, str | dict):
-        return "、".join(shown(each) for each in value) or NO_NUMBER
+        return listed(shown(each) for each in value) or NO_NUMBER
     return Truncator(value).chars(LONGEST)
 
 

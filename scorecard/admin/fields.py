@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from scorecard.language import listed
 from scorecard.models.plan import STATEMENTS
 
 
@@ -68,9 +69,7 @@ class StatementOrderField(forms.TypedChoiceField):
     NAMES = {"vision": _("vision"), "mission": _("mission"), "core_values": _("core values")}
 
     def __init__(self, **kwargs: Any) -> None:
-        orders = [
-            (",".join(order), "、".join(str(self.NAMES[each]) for each in order)) for order in permutations(STATEMENTS)
-        ]
+        orders = [(",".join(order), listed(self.NAMES[each] for each in order)) for order in permutations(STATEMENTS)]
         kwargs.pop("encoder", None), kwargs.pop("decoder", None)
         super().__init__(choices=orders, coerce=lambda value: value.split(","), **kwargs)
 

@@ -3,8 +3,9 @@ no file is left behind, and nobody else's can be confirmed."""
 
 import base64
 import binascii
+import hashlib
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import tablib
@@ -20,8 +21,9 @@ from import_export.admin import ExportMixin, ImportMixin
 from import_export.formats.base_formats import Format
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
-from scorecard.exporters import tables as writing
+from scorecard.exporters import tables, workbook
 from scorecard.importers import tables as reading
+from scorecard.models import ImportBatch
 
 CONFIRM_WITHIN = 30 * 60  # seconds
 
@@ -29,8 +31,8 @@ CONFIRM_WITHIN = 30 * 60  # seconds
 class TableFormat(Format):
     """One kind of file; binary to the library, which then leaves the text alone."""
 
-    title = extension = content_type = ""
-    write: Callable[[Sequence[str], Any], bytes]
+    title = extension = ""
+    write: Callable[[workbook.Book], bytes]
     read: Callable[[bytes], reading.Table] | None = None
 
     def __init__(self, encoding: str | None = None) -> None:
@@ -43,7 +45,7 @@ class TableFormat(Format):
         return self.extension
 
     def get_content_type(self) -> str:
-        return self.content_type
+        return workbook.CONTENT_TYPES[self.extension]
 
     def can_export(self) -> bool:
         return True
@@ -52,7 +54,7 @@ class TableFormat(Format):
         return type(self).read is not None
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
-        return type(self).write(dataset.headers, list(dataset))
+        return type(self).write(tables.book(dataset.title or "1", dataset.headers, dataset))
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         read: Any = type(self).read
@@ -62,20 +64,17 @@ class TableFormat(Format):
 
 class XLSX(TableFormat):
     title, extension = "xlsx", "xlsx"
-    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    write, read = staticmethod(writing.xlsx), staticmethod(reading.read_xlsx)
+    write, read = staticmethod(workbook.write_xlsx), staticmethod(reading.read_xlsx)
 
 
 class ODS(TableFormat):
     title, extension = "ods", "ods"
-    content_type = "application/vnd.oasis.opendocument.spreadsheet"
-    write = staticmethod(writing.ods)
+    write = staticmethod(workbook.write_ods)
 
 
 class CSV(TableFormat):
     title, extension = "csv", "csv"
-    content_type = "text/csv; charset=utf-8"
-    write, read = staticmethod(writing.csv_text), staticmethod(reading.read_csv)
+    write, read = staticmethod(workbook.write_csv), staticmethod(reading.read_csv)
 
 
 class UploadForm(ImportForm):
@@ -85,11 +84,13 @@ class UploadForm(ImportForm):
         super().__init__(*args, **kwargs)
         self.fields["import_file"].label = _("File to import")
         self.fields["format"].label = _("Format")
+        self.fields["format"].initial = "0"
 
     def clean_import_file(self) -> Any:
         upload = self.cleaned_data["import_file"]
         if upload.size > reading.LARGEST:
             raise ValidationError(_("This file is too large: at most 1 MB can be read at once here."))
+        ImportBatch._meta.get_field("file_name").clean(upload.name, None)
         return upload
 
 
@@ -101,18 +102,16 @@ class ConfirmForm(ConfirmImportForm):
         self.user = user
 
     def clean_import_file_name(self) -> str:
+        signed = self.cleaned_data["import_file_name"]
         try:
-            return signing.loads(
-                self.cleaned_data["import_file_name"], salt=f"import {self.user.pk}", max_age=CONFIRM_WITHIN
-            )
+            self.signed = signing.loads(signed, salt=f"import {self.user.pk}", max_age=CONFIRM_WITHIN)
         except signing.BadSignature:
             raise ValidationError(_("This preview has expired. Please choose the file again.")) from None
+        return self.signed["import_file_name"]
 
-    def clean_format(self) -> str:
-        kind = self.cleaned_data["format"]
-        if kind not in ("0", "1"):
-            raise ValidationError(_("This preview has expired. Please choose the file again."))
-        return kind
+    def clean(self) -> dict[str, Any]:
+        """Name and kind are those of the preview, whatever the page sends."""
+        return {**self.cleaned_data, **getattr(self, "signed", {})}
 
 
 class FormatForm(ExportForm):
@@ -178,12 +177,17 @@ class TransferAdmin(ImportMixin, ExportAdmin):
         return {"user": request.user}
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return {"rollback_on_validation_errors": True}
+        options: dict[str, Any] = {"rollback_on_validation_errors": True}
+        if isinstance(kwargs.get("form"), ConfirmForm):
+            data = InThePage(kwargs["form"].cleaned_data["import_file_name"]).read()
+            options["sha256"] = hashlib.sha256(data).hexdigest()
+        return options
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         initial = super().get_confirm_form_initial(request, import_form)
         if initial:
-            initial["import_file_name"] = signing.dumps(initial["import_file_name"], salt=f"import {request.user.pk}")
+            upload = {name: initial[name] for name in ("import_file_name", "original_file_name", "format")}
+            initial["import_file_name"] = signing.dumps(upload, salt=f"import {request.user.pk}")
         return initial
 
     def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> dict[str, Any]:

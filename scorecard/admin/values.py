@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from scorecard.importers import resources
@@ -52,8 +55,36 @@ class EvidenceAdmin(ExportAdmin, ReadOnlyAdmin):
 @admin.register(ImportBatch, site=site)
 class ImportBatchAdmin(ExportAdmin, ReadOnlyAdmin):
     resource_classes = [resources.ImportBatchResource]
-    list_display = ("file_name", "plan", "imported_by", "shown_imported_at", "shown_undone_at")
+    list_display = ("file_name", "plan", "counted", "imported_by", "shown_imported_at", "shown_undone_at")
     list_filter = lists.by(plan="plan")
     list_select_related = ("plan", "imported_by")
     search_fields = ("file_name", "plan__title")
     ordering = ("-imported_at",)
+
+    def get_fields(self, request: Any, obj: Any = None) -> list[str]:
+        return [
+            "plan",
+            "file_name",
+            "sha256",
+            "imported_by",
+            "shown_imported_at",
+            "counted",
+            "reported",
+            "shown_undone_at",
+        ]
+
+    @admin.display(description=_("counts"))
+    def counted(self, batch: ImportBatch) -> str:
+        numbers = {kind: batch.counts.get(kind, 0) for kind in ("created", "changed", "unchanged")}
+        return gettext("%(created)d new, %(changed)d changed, %(unchanged)d unchanged") % numbers
+
+    @admin.display(description=_("report"))
+    def reported(self, batch: ImportBatch) -> str:
+        """What became of each row, one a line."""
+        return format_html_join(mark_safe("<br>"), "{}", ((_row_reported(entry),) for entry in batch.report))
+
+
+def _row_reported(entry: dict[str, Any]) -> str:
+    if entry.get("kind") == "created":
+        return gettext("Row %(row)d: new, %(record)s") % entry
+    return gettext("Row %(row)d: changed, %(record)s") % entry

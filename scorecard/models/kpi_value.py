@@ -1,10 +1,13 @@
 """KPIValue: what a KPI reached (實際值) in a period, its explanation, and how far it has been approved."""
 
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from scorecard.domain.scoring import Figure, fraction
 
 from .base import (
     LongTextField,
@@ -39,12 +42,7 @@ class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
         scope = Membership.objects.scope_of(user)
         if scope.everything:
             return self
-        reported = scope.where(Role.STAFF)
-        own = (
-            models.Q(kpi__owner_id__in=reported)
-            | models.Q(kpi__owner=None, kpi__plan__organisation_id__in=reported)
-            | models.Q(kpi__in=KPI.objects.filter(reporting_organisations__in=reported))
-        )
+        own = models.Q(kpi__in=KPI.objects.reported_by(user).order_by())
         return self.filter(models.Q(state__in=REPORTED) | own, kpi__plan__in=Plan.objects.visible_to(user))
 
     def awaiting_approval_by(self, user: User) -> Self:
@@ -57,6 +55,15 @@ class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
         managed = scope.where(Role.MANAGER)
         own = models.Q(kpi__owner__in=managed) | models.Q(kpi__owner=None, kpi__plan__organisation__in=managed)
         return submitted.filter(own)
+
+    def reviewed_by(self, user: User) -> Self:
+        """Those that the user approves: of KPIs of sections that the user manages, or of a plan and no section."""
+        scope = Membership.objects.scope_of(user)
+        if scope.everything:
+            return self
+        managed = scope.where(Role.MANAGER)
+        of_plan = models.Q(kpi__owner=None, kpi__plan__organisation_id__in=managed)
+        return self.filter(models.Q(kpi__owner_id__in=managed) | of_plan)
 
 
 class KPIValue(PeriodRecord):
@@ -129,6 +136,22 @@ class KPIValue(PeriodRecord):
                 violation_error_message=_("Not applicable needs a reason and has no figure."),
             ),
         ]
+
+    @property
+    def figure(self) -> Figure:
+        """What scoring would read of it if it were reported as it is."""
+        actual: Decimal | None = self.actual
+        if actual is None and self.numerator is not None:
+            actual = fraction(self.numerator, self.denominator, self.kpi.unit)
+        return Figure(
+            actual,
+            self.numerator,
+            self.denominator,
+            self.is_not_applicable,
+            self.not_applicable_reason,
+            self.state != ValueState.APPROVED,
+            self.is_sample,
+        )
 
     def __str__(self) -> str:
         return f"{self.kpi} {period_shown(self.period)}"

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from scorecard.domain.scoring import PlanRules
+from scorecard.domain.scoring import PlanRules, Status
 
 from .base import (
     LongTextField,
@@ -206,6 +206,10 @@ class Plan(Record):
             minimum_coverage=self.minimum_coverage_percent,
             lower_is_quotient=self.lower_formula == LowerFormula.QUOTIENT,
         )
+
+    def wants_explanation(self, status: Status) -> bool:
+        """Whether a value of this light is sent only with its reason, measure and date."""
+        return status is Status.OFF_TARGET or (status is Status.AT_RISK and self.at_risk_needs_explanation)
 
     def clean(self) -> None:
         super().clean()

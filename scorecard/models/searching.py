@@ -4,13 +4,21 @@ PostgreSQL has an index over the pairs of neighbouring characters (bigrams) of c
 can't serve Chinese: most words have two characters. SQLite reads all rows.
 """
 
-from typing import Self, TypeVar
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Self, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import F, Func, Value
+from django.db.models.expressions import RawSQL
 
-from .folding import bigrams, fold, folded_columns
-from .plan import PlanPartQuerySet
+from .folding import TWINS, bigrams, fold, folded_columns
+from .membership import User
+from .plan import Plan, PlanPartQuerySet
+
+FEW = 20  # plans, whose records are all looked through
+RECENT = 400  # records of a noun, looked through before its index is asked
 
 PartT = TypeVar("PartT", bound=models.Model, covariant=True)
 
@@ -42,3 +50,112 @@ class CodedQuerySet(PlanPartQuerySet[PartT]):
         if connections[self.db].vendor == "postgresql":
             rows = rows.filter(_Holds(_Bigrams(F("code"), F("name")), Value(bigrams(wanted))))
         return rows
+
+
+def newest(nouns: Iterable[Any], user: User, text: str, number: int) -> dict[Any, list[int]]:
+    """Of plans and nouns with a code: the keys of the `number` made last that the user sees and that hold `text`.
+
+    A common word stands in thousands of records, which an index would have to fetch and sort, and in many of the recent
+    ones; so only a word that is rare among those is looked for in the index.
+    """
+    if not fold(text):
+        return {}
+    if connections[Plan.objects.db].vendor != "postgresql":
+        seen = {noun: noun.objects.visible_to(user).matching(text).order_by("-pk") for noun in nouns}
+        return {noun: list(rows.values_list("pk", flat=True)[:number]) for noun, rows in seen.items()}
+    try:
+        question = _Question(user, text, number)
+    except EmptyResultSet:
+        return {noun: [] for noun in nouns}
+    if Plan.objects.visible_to(user)[: FEW + 1].count() <= FEW:
+        return question.ask(list(nouns), _ALL)
+    found = question.ask(list(nouns), _RECENT)
+    rare = [noun for noun, keys in found.items() if len(keys) < number]
+    return found | (question.ask(rare, _INDEXED) if rare else {})
+
+
+def columns_of(wanted: dict[Any, tuple[str, ...]], keys: dict[Any, list[int]], number: int) -> dict[Any, list[Any]]:
+    """Of each noun the wanted columns of at most `number` records, in the order of their keys; in one statement."""
+    nouns = tuple(noun for noun in wanted if keys.get(noun))
+    found: dict[Any, list[Any]] = {noun: [] for noun in wanted}
+    if not nouns:
+        return found
+    filled = [key for noun in nouns for key in (*keys[noun], *[0] * (number - len(keys[noun])))]
+    with connections[Plan.objects.db].cursor() as cursor:
+        cursor.execute(_statement(tuple((noun, wanted[noun]) for noun in nouns), number), filled)
+        rows = cursor.fetchall()
+    places = {(place, key): order for place, noun in enumerate(nouns) for order, key in enumerate(keys[noun])}
+    for place, _key, *columns in sorted(rows, key=lambda row: places[row[0], row[1]]):
+        found[nouns[place]].append(columns[: len(wanted[nouns[place]])])
+    return found
+
+
+@lru_cache
+def _statement(wanted: tuple[tuple[Any, tuple[str, ...]], ...], number: int) -> str:
+    """Made once for all questions, which takes longer than the database to carry it out."""
+    widest = max(len(columns) for _noun, columns in wanted)
+    parts = []
+    for place, (noun, columns) in enumerate(wanted):
+        rows = noun.objects.order_by().filter(pk__in=range(number)).annotate(place=RawSQL(str(place), ()))  # noqa: S611 - our own number
+        blanks = {f"blank_{number}": RawSQL("NULL", ()) for number in range(len(columns), widest)}
+        parts.append(rows.annotate(**blanks).values_list("place", "pk", *columns, *blanks))
+    return str(parts[0].union(*parts[1:], all=True).query.sql_with_params()[0])
+
+
+# Written out: making them the usual way takes longer than PostgreSQL to carry them out.
+_PART = """
+    (SELECT {place}, part.id FROM {table} part {where} {plan} IN (SELECT id FROM visible)
+    ORDER BY part.id DESC LIMIT %(number)s)
+"""
+_SINCE = "part.id > (SELECT id FROM {table} ORDER BY id DESC OFFSET %(recent)s LIMIT 1)"
+_OF_ORGANISATION = "JOIN scorecard_organisation organisation ON organisation.id = part.organisation_id"
+_RECENT = {
+    "plan": f"{_OF_ORGANISATION} WHERE {_SINCE} AND {{title_or_organisation}} AND",
+    "": f"WHERE {_SINCE} AND {{code_or_name}} AND",
+}
+_ALL = {"plan": f"{_OF_ORGANISATION} WHERE {{title_or_organisation}} AND", "": "WHERE {code_or_name} AND"}
+_INDEXED = {
+    "plan": """WHERE (
+        part.id IN (SELECT id FROM {table} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {title})
+        OR part.organisation_id IN (SELECT id FROM scorecard_organisation organisation WHERE {organisation})) AND""",
+    "": "WHERE scorecard_bigrams(part.code, part.name) @> %(pairs)s AND {code_or_name} AND",
+}
+_TEXTS = {
+    "code_or_name": "part.code || ' ' || part.name",
+    "title": "part.title",
+    "organisation": "organisation.name",
+    "title_or_organisation": "part.title || ' ' || organisation.name",
+}
+
+
+class _Question:
+    """What one user asks PostgreSQL for. EmptyResultSet for who sees no plan at all."""
+
+    def __init__(self, user: User, text: str, number: int) -> None:
+        self.wanted = fold(text)
+        visible, parameters = Plan.objects.visible_to(user).order_by().values("pk").query.sql_with_params()
+        self.parameters: dict[str, Any] = {f"visible_{place}": each for place, each in enumerate(parameters)}
+        self.visible = visible % tuple(f"%({name})s" for name in self.parameters)
+        self.parameters |= {"wanted": self.wanted, "pairs": bigrams(self.wanted), "number": number, "recent": RECENT}
+        self.conditions = {name: self._holds(text) for name, text in _TEXTS.items()}
+
+    def _holds(self, text: str) -> str:
+        for one, other in TWINS.items():
+            if other in self.wanted:
+                text = f"replace({text}, '{one}', '{other}')"
+        return f'strpos(upper(({text}) COLLATE "C"), %(wanted)s) > 0'
+
+    def ask(self, nouns: list[Any], where: dict[str, str]) -> dict[Any, list[int]]:
+        """The keys found, in one statement, which says once what is visible: that can be hundreds of organisations."""
+        parts = " UNION ALL ".join(self._part(place, noun, where) for place, noun in enumerate(nouns))
+        found = {noun: list[int]() for noun in nouns}
+        with connections[Plan.objects.db].cursor() as cursor:
+            cursor.execute(f"WITH visible(id) AS NOT MATERIALIZED ({self.visible}) {parts}", self.parameters)
+            for place, pk in cursor.fetchall():
+                found[nouns[place]].append(pk)
+        return found
+
+    def _part(self, place: int, noun: Any, where: dict[str, str]) -> str:
+        is_plan, table = noun is Plan, noun._meta.db_table
+        condition = where["plan" if is_plan else ""].format(table=table, **self.conditions)
+        return _PART.format(place=place, table=table, where=condition, plan="part.id" if is_plan else "part.plan_id")

@@ -8,10 +8,11 @@ from scorecard.models import KPI, ActionPlan, KPITarget, Organisation, Plan, Use
 
 @dataclass(frozen=True)
 class KPISheet:
-    """`target` is the year's; None where none is set."""
+    """`target` is the year's, None where none is set; `revised` those of the year or its periods that were changed."""
 
     kpi: KPI
     target: KPITarget | None
+    revised: tuple[KPITarget, ...]
     reporting_organisations: tuple[Organisation, ...]
     case_officers: tuple[User, ...]
     action_plans: tuple[ActionPlan, ...]
@@ -29,10 +30,11 @@ def build(plan: Plan, code: str) -> KPISheet | None:
     kpi = kpis.first()
     if kpi is None:
         return None
-    year = Period.of_year(plan.year)
+    targets = {each.period: each for each in kpi.targets.all() if each.period.year == plan.year}
     return KPISheet(
         kpi=kpi,
-        target=kpi.targets.filter(frequency=year.frequency, period_start=year.start).first(),
+        target=targets.get(Period.of_year(plan.year)),
+        revised=tuple(targets[period] for period in sorted(targets) if targets[period].is_revised),
         reporting_organisations=tuple(kpi.reporting_organisations.all()),
         case_officers=tuple(kpi.case_officers.all()),
         action_plans=tuple(kpi.action_plans.select_related("owner")),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from scorecard.domain.map_layout import MapObjective, MapPerspective, MapPlan, MapStatement, MapTheme
 from scorecard.domain.statements import Statement, StatementKind
+from scorecard.language import listed
 
 from . import map_marks
 from .plan_scores import PlanScores
@@ -58,4 +59,4 @@ def _statement(statement: Statement, *, is_apex: bool) -> MapStatement:
         StatementKind.MISSION: gettext("Mission"),
         StatementKind.CORE_VALUES: gettext("Core values"),
     }
-    return MapStatement(labels[statement.kind], "、".join(statement.texts), is_apex)
+    return MapStatement(labels[statement.kind], listed(statement.texts), is_apex)

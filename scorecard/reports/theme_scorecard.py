@@ -53,6 +53,7 @@ class ThemeScorecard:
 
     theme: Item | None
     rows: tuple[Row, ...]
+    theme_id: int | None = None
     score: Score = EMPTY
     change: Change | None = None
 
@@ -97,7 +98,7 @@ def build(plan: Plan) -> tuple[ThemeScorecard, ...]:
     for line in _lines(plan):
         by_theme[line[_THEME]].append(line)
     shared = [ThemeScorecard(None, _rows(by_theme[None]))] if None in by_theme else []
-    return (*shared, *(ThemeScorecard(theme, _rows(by_theme[pk])) for pk, theme in _themes(plan).items()))
+    return (*shared, *(ThemeScorecard(theme, _rows(by_theme[pk]), pk) for pk, theme in _themes(plan).items()))
 
 
 def _themes(plan: Plan) -> dict[int, Item]:

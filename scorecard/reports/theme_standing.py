@@ -71,10 +71,8 @@ def _with_figures(printed: ThemeScorecard, figures: Mapping[str, KPIFigures], sc
         )
         for index, row in enumerate(printed.rows)
     )
-    measured = next((row.figures.record for row in rows if row.figures), None)
-    if measured is None:
-        return replace(printed, rows=rows)
-    return replace(printed, rows=rows, score=scores.theme(measured.theme), change=scores.theme_change(measured.theme))
+    score, change = scores.theme(printed.theme_id), scores.theme_change(printed.theme_id)
+    return replace(printed, rows=rows, score=score, change=change)
 
 
 def _objective_score(rows: Sequence[Row], figures: Mapping[str, KPIFigures], scores: PlanScores) -> Score:

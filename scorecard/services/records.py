@@ -10,6 +10,7 @@ from django.db import models, router, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
+from scorecard.language import listed
 from scorecard.models import KPIValue, Plan, User, ValueState
 from scorecard.models.base import Record
 
@@ -83,7 +84,7 @@ def delete(*, record: Record, by: User | None, reason: str) -> None:
         _delete_explained(record, by, reason)
     except (models.ProtectedError, models.RestrictedError) as error:
         objects = error.protected_objects if isinstance(error, models.ProtectedError) else error.restricted_objects
-        needed = "、".join(sorted(str(each) for each in objects)[:5])
+        needed = listed(sorted(str(each) for each in objects)[:5])
         raise DeletionRefused(
             _("%(record)s is still needed by: %(others)s.") % {"record": record, "others": needed}
         ) from None

@@ -1,6 +1,6 @@
 """How plan data is written on pages: ROC years, numbers, and names that break at phrases."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -13,8 +13,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
+from scorecard import language
 from scorecard.domain import periods, roc_dates, rounding, typesetting
 from scorecard.domain.periods import Period
 from scorecard.language import figures_until, in_chinese, month_in_words
@@ -39,6 +40,17 @@ def shown_years(years: Sequence[int]) -> str:
         return ""
     span = dict.fromkeys((years[-1], years[0]))
     return "～".join(f"{shown_year(each)}年" for each in span) if in_chinese() else "–".join(map(str, span))
+
+
+@register.simple_tag
+def between() -> str:
+    """What stands between the members of a list: 、, on English pages a comma."""
+    return language.between()
+
+
+@register.filter
+def listed(members: Iterable[object]) -> str:
+    return language.listed(members)
 
 
 @register.simple_tag
@@ -122,6 +134,39 @@ def share(value: Decimal | None) -> str:
 def one_line(text: str) -> str:
     """What several templates wrote, without the line breaks at their ends."""
     return text.replace("\n", "")
+
+
+@register.filter
+def told(value: Any) -> str:
+    """A value of a history entry as a reader knows it: numbers, days, yes and no, texts."""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, date):
+        return short_date(value)
+    return NO_NUMBER if value in (None, "") else str(value)
+
+
+@register.filter
+def chart_data(years: Sequence[Any]) -> dict[str, Any]:
+    """The figures of a KPI's RecordYears for js/kpi.js, oldest first; numbers as text, None where there is none."""
+    lines = [line for year in reversed(years) for line in year.lines]
+    targets = [line.target for line in lines]
+    series = {
+        gettext("Actual"): [line.figure and line.figure.actual for line in lines],
+        gettext("Target"): [target and target.value for target in targets],
+        gettext("Lower end"): [target and target.low for target in targets],
+        gettext("Upper end"): [target and target.high for target in targets],
+    }
+    return {
+        "periods": [shown_period(line.period) for line in lines],
+        "series": [
+            {"name": name, "values": [None if value is None else f"{value:f}" for value in values]}
+            for name, values in series.items()
+            if any(value is not None for value in values)
+        ],
+    }
 
 
 @register.filter

@@ -21,7 +21,9 @@ def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
         raise Http404 from None
 
 
-def render_plan_page(request: HttpRequest, template: str, plan: Plan, context: dict[str, Any]) -> HttpResponse:
+def render_plan_page(
+    request: HttpRequest, template: str, plan: Plan, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """A page of the plan; its menu offers what the user may do there.
 
     A page with lights has its `standing` in the context, and `scores` where these are the whole plan's; what else
@@ -31,11 +33,15 @@ def render_plan_page(request: HttpRequest, template: str, plan: Plan, context: d
     tools = [(name, label) for name, label, may in _TOOLS if may(request.user, plan)]
     others = tuple((name, value) for name, value in request.GET.items() if name not in ("period", "basis"))
     frame = {"plan": plan, "may_edit_plan": may_edit, "plan_tools": tools, "others": others}
-    return render(request, template, {**frame, **context})
+    return render(request, template, {**frame, **context}, status=status)
 
 
 # What managers and administrators do with a plan: the page's URL name, its label, and who may.
 _TOOLS: tuple[tuple[str, Promise, Callable[[User, Plan], bool]], ...] = (
+    ("entry", _("KPI value entry"), permissions.can_report_in_plan),
+    ("review", _("Waiting for approval"), permissions.can_review_plan),
     ("reporting", _("Reporting status"), lambda user, _plan: permissions.can_oversee_reporting(user)),
+    ("targets", _("Targets and weights"), permissions.can_edit_plan),
+    ("locks", _("Locking of periods"), permissions.can_edit_plan),
     ("plan_checks", _("Checks"), permissions.can_edit_plan),
 )

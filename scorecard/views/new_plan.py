@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from scorecard import permissions
-from scorecard.domain import periods, plan_copy
+from scorecard.domain import plan_copy
 from scorecard.domain.plan_document import PlanDocument, PlanRefused
 from scorecard.forms.plan import NewPlanForm
 from scorecard.reports import plan_document
 from scorecard.services import plan_creation
+from scorecard.templatetags.scorecard import shown_year
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,8 +40,8 @@ def new_plan(request: HttpRequest) -> HttpResponse:
 
 def _document(form: NewPlanForm) -> PlanDocument:
     organisation, year = form.cleaned_data["organisation"], form.cleaned_data["year"]
-    usual = _("%(year)d %(organisation)s strategy map")
-    names = {"year": periods.roc_year(year), "organisation": organisation.short_name}
+    usual = _("%(year)s %(organisation)s strategy map")
+    names = {"year": shown_year(year), "organisation": organisation.short_name}
     title = form.cleaned_data["title"] or usual % names
     like = form.cleaned_data["like"]
     if like is None:

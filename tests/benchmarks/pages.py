@@ -38,12 +38,14 @@ PAGES: dict[str, float | None] = {
     DEPARTMENT: None,
     f"{DEPARTMENT}objectives/AC1/": None,
     f"{DEPARTMENT}kpis/AC1.1/": None,
+    f"{DEPARTMENT}review/": 5.0,
+    f"{DEPARTMENT}reporting/?period=2021-06": None,
     "/plans/": None,
     "/": None,
 }
 EMPTY_TO_BARE = 3.0
 WORKERS_MEMORY = 160  # MB, PSS of gunicorn's master and two workers together
-USER = "demo-viewer"
+USER = "demo-manager"  # who sees every page
 
 
 def prepare() -> None:
@@ -60,6 +62,16 @@ def prepare() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     with open(os.devnull, "w") as nowhere:
         call_command("load_demo", stdout=nowhere)
+    send_latest_values()
+
+
+def send_latest_values() -> None:
+    """Every KPI's latest value waits for approval, for the review page: 24 rows."""
+    from scorecard.models import KPI, ValueState
+
+    for kpi in KPI.objects.filter(plan__organisation__slug="taipei-personnel"):
+        latest = kpi.values.latest("period_start")
+        kpi.values.filter(pk=latest.pk).update(state=ValueState.SUBMITTED)
 
 
 def logged_in_client() -> Any:

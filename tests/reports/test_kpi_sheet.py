@@ -39,6 +39,16 @@ def test_a_target_of_another_year_is_not_this_years(small_plan):
     assert sheet_of(small_plan.plan, "AF1.2").target is None
 
 
+def test_targets_that_were_revised_after_the_year_began(small_plan):
+    kpi = small_plan.kpis["AC1.1"]
+    KPITarget.objects.filter(kpi=kpi).update(value=4, original_value=3, change_reason="flood")
+    KPITarget.objects.create(kpi=kpi, value=1, frequency="M", period_start=date(2030, 6, 1))
+    for day in (date(2030, 5, 1), date(2030, 4, 1), date(2029, 1, 1)):
+        KPITarget.objects.create(kpi=kpi, value=1, original_value=2, frequency="M", period_start=day)
+    revised = sheet_of(small_plan.plan, "AC1.1").revised
+    assert [each.period.label for each in revised] == ["2030-04", "2030-05", "2030"]
+
+
 def test_a_range(seed_plans):
     target = sheet_of(seed_plans.department, "AP1.1").target
     assert (target.value, target.low, str(target.high)) == (None, -1, "0.5000")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scorecard.models import KPI, Objective, Theme
+from scorecard.models import KPI, Objective, Theme, searching
 from scorecard.reports import search
 
 
@@ -60,8 +60,17 @@ def test_long_lists_are_cut(town, large_plan):
 
 
 def test_as_many_queries_whatever_is_there(town, large_plan, small_plan, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         search.build(town["viewer"], "figure")
+
+
+def test_what_is_rare_among_the_recent_is_found_too(town, small_plan, large_plan, monkeypatch):
+    """PostgreSQL looks through the recent records first, then asks its index."""
+    monkeypatch.setattr(searching, "RECENT", 3)
+    assert ("kpi", "AC1.1") in found(town["superuser"], "figure ac1.1")
+    assert ("plan", "") in found(town["viewer"], "works 2029") and ("plan", "") in found(town["viewer"], "of the town")
+    kpis = [code for noun, code in found(town["viewer"], "figure 1") if noun == "kpi"]
+    assert kpis == list(large_plan.kpis.filter(name="Figure 1").order_by("-pk").values_list("code", flat=True)[:10])
 
 
 @pytest.mark.parametrize("model", [Theme, Objective, KPI])

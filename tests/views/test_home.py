@@ -1,6 +1,6 @@
-"""/: my plans, my roles, and what I can do; which plans are listed, test_plan_list knows."""
+"""/: my tasks, my plans, my roles, and what I can do; which tasks and plans, test_my_tasks and test_plan_list know."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -63,7 +63,57 @@ def test_few_queries_however_many_roles(actor, as_actor, town, small_plan):
     for organisation in town.organisations.values():
         for _ in range(3):
             Membership.objects.create(user=town[actor], organisation=organisation, role=Role.VIEWER)
-    assert queries_of(client, "/") == few <= 3
+    assert queries_of(client, "/") == few <= 9
+
+
+@pytest.fixture
+def april(time_machine):
+    """10 April 2030 in Taipei: January's drafts are late."""
+    time_machine.move_to(datetime(2030, 4, 10, 4, tzinfo=UTC))
+
+
+def test_my_tasks_lead_to_the_page_of_plan_and_period(as_actor, small_plan, april):
+    client = as_actor("staff")
+    assert 'href="/plans/town-works/2030/entry/?period=2030-01"' in hrefs(client)
+    text = text_of(client.get("/"))
+    assert "119年4月10日應填報2項，其中逾期2項" in text
+    assert "KPI填報Works2030AC1.1、AC1.2119年1月119年2月14日逾期55日填報中2項填報" in text
+
+
+def test_what_was_returned_is_said(as_actor, small_plan, april):
+    small_plan.values["AC1.1 draft"].state = "returned"
+    small_plan.values["AC1.1 draft"].save()
+    assert "填報中1項已退回1項" in text_of(as_actor("staff").get("/"))
+
+
+def test_managers_find_what_waits_for_their_approval(as_actor, small_plan, april):
+    client = as_actor("chief")
+    assert 'href="/plans/town-works/2030/review/"' in hrefs(client)
+    assert "待核定Works2030已送核1項核定" in text_of(client.get("/"))
+
+
+def test_administrators_find_who_is_late(as_actor, small_plan, april):
+    client = as_actor("administrator")
+    assert "/plans/town-works/2030/reporting/?period=2030&amp;state=overdue&amp;section=town-works-roads" in hrefs(
+        client
+    )
+    assert "逾期未填單位" in text_of(client.get("/"))
+    assert "RoadsWorks20301逾期55日" in text_of(client.get("/"))
+
+
+@pytest.mark.parametrize("actor", ["staff", "chief", "manager"])
+def test_others_do_not_find_who_is_late(actor, as_actor, small_plan, april):
+    assert "逾期未填單位" not in text_of(as_actor(actor).get("/"))
+
+
+def test_who_has_nothing_to_do_is_told_so(as_actor, small_plan, time_machine):
+    time_machine.move_to(datetime(2030, 1, 20, tzinfo=UTC))
+    assert "目前沒有待辦事項。" in text_of(as_actor("other_staff").get("/"))
+
+
+def test_who_never_reports_sees_plans_only(as_actor, small_plan, april):
+    text = text_of(as_actor("viewer").get("/"))
+    assert "待辦事項目前" not in text and "應填報" not in text
 
 
 def test_wrong_method(as_actor):

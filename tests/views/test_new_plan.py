@@ -35,6 +35,13 @@ def test_an_empty_plan_from_nothing(as_actor, town):
     assert plan.perspectives.count() == 4
 
 
+def test_a_plan_begun_in_english_has_an_english_title_and_year(as_actor, town):
+    client = as_actor("administrator")
+    client.cookies["django_language"] = "en"
+    client.post("/plans/new/", posted(town))
+    assert Plan.objects.get(organisation=town.works, year=2052).title == "2052 Works strategy map"
+
+
 def test_a_plan_like_another(as_actor, town, small_plan):
     as_actor("administrator").post("/plans/new/", posted(town, like=small_plan.plan.pk, title="Again"))
     plan = Plan.objects.get(organisation=town.works, year=2052)

@@ -23,6 +23,8 @@ PRINTS = {
     f"{PLAN}objectives/AC1/": "策略目標",
     f"{PLAN}kpis/AC1.1/": "指標說明表",
     f"{PLAN}checks/": "計畫檢核",
+    f"{PLAN}targets/": "目標值與權重",
+    f"{PLAN}locks/": "期間鎖定",
 }
 LISTS = {"/plans/": ("各機關計畫", "118年～120年"), "/search/?q=AC1.1": ("查詢結果", "119年")}
 

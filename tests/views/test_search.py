@@ -27,4 +27,4 @@ def test_what_is_not_visible_is_not_found(as_actor, small_plan):
 
 def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
     client = as_actor("viewer")
-    assert queries_of(client, "/search/?q=figure") <= 8
+    assert queries_of(client, "/search/?q=figure") <= 12

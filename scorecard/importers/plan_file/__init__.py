@@ -8,6 +8,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from scorecard.domain.plan_document import SCHEMA, Entry, Fault, Kind, PlanDocument, PlanRefused, keys
+from scorecard.language import listed
 
 from . import whole
 from .nodes import READERS, Wrong, is_null, line_of, root_of
@@ -54,7 +55,7 @@ class _Reader:
             key = _key(key_node)
             key_lines[key] = line_of(key_node)
             if key not in known:
-                facts = {"key": key[:80], "known": "、".join(known)}
+                facts = {"key": key[:80], "known": listed(known)}
                 self.fault(key_node, _("unknown key “%(key)s”; known: %(known)s") % facts)
             elif not is_null(value) and not (known[key].default == "" and value.value == ""):
                 values[key] = self.value(key, known[key].metadata, value)
@@ -96,7 +97,7 @@ class _Reader:
     def choice(self, node: yaml.Node, choices: tuple[str, ...]) -> str:
         text = node.value if isinstance(node, yaml.ScalarNode) else ""
         if text not in choices:
-            raise Wrong(_("one of these is expected here: %s") % "、".join(choices))
+            raise Wrong(_("one of these is expected here: %s") % listed(choices))
         return str(text)
 
 

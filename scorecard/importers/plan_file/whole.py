@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from scorecard.domain.plan_document import Fault, PlanDocument
+from scorecard.language import listed
 
 
 def faults(document: PlanDocument) -> Iterable[Fault]:
@@ -67,7 +68,7 @@ def _unknown_references(document: PlanDocument) -> Iterable[Fault]:
     objectives = {entry.code for entry in document.objectives}
     for entry in document.objectives:
         if entry.perspective is not None and entry.perspective not in perspectives:
-            facts = {"code": entry.code, "perspective": entry.perspective, "known": "、".join(sorted(perspectives))}
+            facts = {"code": entry.code, "perspective": entry.perspective, "known": listed(sorted(perspectives))}
             yield Fault(
                 entry.line_of("perspective"),
                 _("%(code)s: unknown perspective “%(perspective)s”; known: %(known)s") % facts,

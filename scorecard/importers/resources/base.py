@@ -10,15 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import resources
 from import_export.resources import Diff
-from import_export.results import RowResult
+from import_export.results import Result, RowResult
 
-from scorecard.domain import codes, roc_periods
-from scorecard.models import Membership, Organisation, Plan, Role, User
+from scorecard.language import listed
+from scorecard.models import ImportBatch, Membership, Organisation, Role, User
 from scorecard.services import records
 
-from .cells import Cell, Column, PeriodCell, RecordCell, RecordsCell, YearCell, cell_of
+from .cells import Cell, Column, PeriodCell, RecordCell, RecordsCell, cell_of
 
 PERIOD_FIELDS = {"frequency": "period", "period_start": "period"}
+KINDS = {
+    RowResult.IMPORT_TYPE_NEW: "created",
+    RowResult.IMPORT_TYPE_UPDATE: "changed",
+    RowResult.IMPORT_TYPE_SKIP: "unchanged",
+}
 
 
 class RowDiff(Diff):
@@ -45,6 +50,7 @@ class RecordResource(resources.ModelResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
+        store_instance = True  # the batch tells what each row was about
 
     def __init__(self, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -103,9 +109,9 @@ class RecordResource(resources.ModelResource):
             self.fields[name].column_name for name in self.required() if self.fields[name].column_name not in headings
         ]
         if unknown:
-            raise ValidationError(_("These columns are not known here: %s.") % "、".join(unknown))
+            raise ValidationError(_("These columns are not known here: %s.") % listed(unknown))
         if missing:
-            raise ValidationError(_("These columns are missing: %s.") % "、".join(missing))
+            raise ValidationError(_("These columns are missing: %s.") % listed(missing))
         if len(set(headings)) < len(headings):
             raise ValidationError(_("Two columns mean the same."))
         dataset.headers = headings
@@ -164,11 +170,23 @@ class RecordResource(resources.ModelResource):
             if not self.is_new and _same(typed, str(column.export(instance))):
                 continue
             try:
-                self.put(instance, name, self.read(name, row))
+                value = self.read(name, row)
             except ValidationError as error:
                 errors |= error.message_dict
+            else:
+                if self.is_new or not self._stands(instance, name, value):
+                    self.put(instance, name, value)
         if errors:
             raise ValidationError(errors)
+
+    def _stands(self, instance: Any, name: str, value: Any) -> bool:
+        """Whether the record says this already, in other words: those of the other language, or 1.50."""
+        present = self.fields[name].get_value(instance)
+        return (
+            set(present.all()) == set(value)
+            if isinstance(value, list) and hasattr(present, "all")
+            else present == value
+        )
 
     def put(self, instance: Any, name: str, value: Any) -> None:
         self.is_changed = True
@@ -199,6 +217,28 @@ class RecordResource(resources.ModelResource):
         except records.StaleRecord as error:
             raise ValidationError(str(error)) from None
 
+    def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: Any) -> None:
+        """Note in every plan that the file has changed which file it was, and what it did there."""
+        if kwargs.get("dry_run", True) or result.has_errors() or result.has_validation_errors():
+            return
+        rows: dict[int | None, list[dict[str, Any]]] = {}
+        for number, row in enumerate(result.rows, start=2):  # row 1 are the headings
+            if row.instance is not None:
+                entry = {"row": number, "kind": KINDS[row.import_type], "record": str(row.instance)}
+                rows.setdefault(records.plan_of(row.instance), []).append(entry)
+        for plan_id, entries in rows.items():
+            report = [entry for entry in entries if entry["kind"] != "unchanged"]
+            if plan_id is not None and report:
+                counts = {kind: sum(entry["kind"] == kind for entry in entries) for kind in KINDS.values()}
+                self._keep_batch(plan_id, counts, report, **kwargs)
+
+    def _keep_batch(
+        self, plan_id: int, counts: dict[str, int], report: list[Any], *, file_name: str, sha256: str, **_more: Any
+    ) -> None:
+        batch = ImportBatch(plan_id=plan_id, file_name=file_name, sha256=sha256, counts=counts, report=report)
+        batch.imported_by = self.user  # type: ignore[assignment]
+        records.save(record=batch, by=self.user, reason=_("Import of %(file)s") % {"file": file_name})
+
     def check(self, instance: Any) -> None:
         """What only this user may not write."""
 
@@ -222,67 +262,6 @@ class RecordResource(resources.ModelResource):
 
 def _same(typed: str, written: str) -> bool:
     return typed.replace("\r\n", "\n") == written.replace("\r\n", "\n")
-
-
-class PlanPartResource(RecordResource):
-    """A table of parts of plans; the first two columns name the plan."""
-
-    plan_path = "plan"
-
-    def own_columns(self) -> list[Column]:
-        organisation = Column(f"{self.plan_path}__organisation__slug", Cell(), gettext_lazy("organisation"))
-        year = Column(f"{self.plan_path}__year", YearCell(), gettext_lazy("year"))
-        return [organisation, year, *super().own_columns()]
-
-    def __init__(self, user: User | None = None, **kwargs: Any) -> None:
-        super().__init__(user, **kwargs)
-        self.plans: dict[tuple[str, str], Plan | None] = {}
-        columns = list(self.fields.values())
-        self.plan_columns = tuple(column.column_name for column in columns[:2])
-        self.fields = {column.attribute: column for column in columns}
-
-    def required(self) -> tuple[str, ...]:
-        return (*list(self.fields)[:2], *self.key)
-
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        slug, year = (str(row[name]).strip() for name in self.plan_columns)
-        if (slug, year) not in self.plans:
-            self.plans[slug, year] = self._plan(slug, year)
-        if self.plans[slug, year] is None:
-            text = _("There is no plan of “%(slug)s” for the year “%(year)s” that you administer.")
-            raise ValidationError({self.plan_columns[0]: [text % {"slug": slug, "year": year}]})
-        self.plan = self.plans[slug, year]
-
-    def _plan(self, slug: str, year: str) -> Plan | None:
-        try:
-            western = roc_periods.parse_year(year)
-        except ValueError:
-            return None
-        return Plan.objects.editable_by(self.user).of(slug, western).select_related("parent").first()  # type: ignore[arg-type]
-
-    def candidates(self, row: Any) -> models.QuerySet[Any]:
-        return super().candidates(row).filter(**{self.plan_path: self.plan})
-
-    def init_instance(self, row: Any = None) -> Any:
-        instance = super().init_instance(row)
-        if self.plan_path == "plan":
-            instance.plan = self.plan
-        return instance
-
-    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """The plan's columns have been read already."""
-        own = {name: value for name, value in row.items() if name not in self.plan_columns}
-        super().import_instance(instance, own, **kwargs)
-
-    def reference(self, field: Any) -> Cell:
-        related = field.remote_field.model
-        if related is Organisation:
-            return super().reference(field)
-        return RecordCell(lambda code: self.part(related, code), lambda each: each.code)
-
-    def part(self, model: Any, code: str) -> Any:
-        """The part of the row's plan under a code."""
-        return model.objects.filter(plan=self.plan, code=codes.normalise(code)).first()
 
 
 def administers(user: User, organisation: Organisation | None) -> bool:

@@ -1,9 +1,9 @@
 """How a value is written into a cell and read from it; what can't be read is a ValueError with its reason in words."""
 
-import unicodedata
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +12,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from import_export import fields, widgets
 
-from scorecard.domain import codes, periods, roc_dates, roc_periods
+from scorecard.domain import codes, numbers, periods, roc_dates, roc_periods
 from scorecard.domain.periods import Period
+from scorecard.language import listed
 from scorecard.models.base import CodeField
 from scorecard.models.plan import STATEMENTS
 
-BETWEEN = "、"  # several in a cell
+_BETWEEN = re.compile("[、,，;；]")  # several in a cell, in either language
 
 
 def words(text: Any) -> set[str]:
@@ -50,16 +51,18 @@ class CodeCell(Cell):
 
 class NumberCell(Cell):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Decimal | None:
-        typed = unicodedata.normalize("NFKC", value).replace(",", "").strip()
-        if not typed:
-            return None
         try:
-            number = Decimal(typed)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
-            raise _refuse(_("“%(text)s” is not a number."), value)
-        return number
+            typed = numbers.parse(value)
+        except numbers.NumberRefused as refused:
+            raise self._refused(refused.fault, value) from None
+        if typed is not None and typed.sign:  # whether it fits, a form of the KPI's own would know
+            raise self._refused(numbers.NumberFault.UNCLEAR, value)
+        return typed.value if typed else None
+
+    def _refused(self, fault: numbers.NumberFault, text: str) -> ValueError:
+        if fault is numbers.NumberFault.UNCLEAR:
+            return _refuse(_("“%(text)s” is not a number."), text)
+        return ValueError(_("A number has at most 11 digits before the decimal point and 4 behind it."))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         if not isinstance(value, Decimal):
@@ -88,7 +91,7 @@ class WordCell(Cell):
         for stored, word in self.choices:
             if typed in {str(stored).casefold(), *(each.casefold() for each in words(word))}:
                 return stored
-        known = BETWEEN.join(str(word) for _stored, word in self.choices)
+        known = listed(word for _stored, word in self.choices)
         raise ValueError(_("“%(text)s” is not one of: %(known)s.") % {"text": value, "known": known})
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
@@ -164,10 +167,10 @@ class RecordsCell(RecordCell):
     """Several of them."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        return [super(RecordsCell, self).clean(each) for each in value.split(BETWEEN) if each.strip()]
+        return [super(RecordsCell, self).clean(each) for each in _BETWEEN.split(value) if each.strip()]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return BETWEEN.join(sorted(self.name(each) for each in value.all())) if value is not None else ""
+        return listed(sorted(self.name(each) for each in value.all())) if value is not None else ""
 
 
 class Column(fields.Field):

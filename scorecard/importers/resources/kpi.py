@@ -6,8 +6,9 @@ from django.contrib.auth.models import User as AuthUser
 
 from scorecard.models import KPI, ActionPlan, Evidence, KPITarget, KPIValue, Membership, WorkItem
 
-from .base import PlanPartResource, RecordResource
+from .base import RecordResource
 from .cells import Cell, RecordCell, RecordsCell
+from .plan_part import PlanPartResource
 
 
 class KPIResource(PlanPartResource):

@@ -5,8 +5,9 @@ from typing import Any
 from scorecard.domain import codes
 from scorecard.models import KSF, Alignment, CauseEffectLink, Objective
 
-from .base import PlanPartResource, RecordResource
+from .base import RecordResource
 from .cells import Cell, RecordCell
+from .plan_part import PlanPartResource
 
 
 class ObjectiveResource(PlanPartResource):

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 from scorecard.domain import periods, roc_periods
 from scorecard.models import ImportBatch, PeriodLock, Perspective, Plan, Theme, ThemeMember
 
-from .base import PlanPartResource, RecordResource
+from .base import RecordResource
 from .cells import Cell, RecordCell
+from .plan_part import PlanPartResource
 
 
 class PlanResource(RecordResource):
