@@ -125,7 +125,7 @@ def number(value: Decimal | int | None, decimals: int | None = None) -> str:
 
 
 @register.filter
-def share(value: Decimal | None) -> str:
+def rounded(value: Decimal | None) -> str:
     """A coverage in percent, to one decimal and without zeros behind it."""
     return NO_NUMBER if value is None else number(rounding.share(value))
 
