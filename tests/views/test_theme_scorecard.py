@@ -132,7 +132,7 @@ def test_a_period_or_basis_that_there_is_not(page, query, superuser, seed_plans)
     assert superuser.get(f"{DEPARTMENT}{page}?{query}").status_code == 404
 
 
-@pytest.mark.parametrize(("numbers", "limit"), [("", 6), ("&numbers=1", 7)])
+@pytest.mark.parametrize(("numbers", "limit"), [("", 7), ("&numbers=1", 8)])
 @pytest.mark.parametrize("page", ["themes/A/", "scorecard/"])
 @pytest.mark.parametrize("actor", ["viewer", "superuser"])
 def test_few_queries_and_as_many_for_500_kpis(numbers, limit, page, actor, as_actor, small_plan, large_plan):
