@@ -4,6 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from scorecard.domain import codes
 from scorecard.views import (
+    entry,
+    entry_grid,
+    evidence,
+    export,
     home,
     kpi,
     locks,
@@ -50,8 +54,28 @@ class CodeConverter:
         return value
 
 
+class WorkbookConverter:
+    """The kinds of file that a table is written as and read from."""
+
+    regex = "xlsx|ods"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class TableConverter(WorkbookConverter):
+    """Those, and csv, which holds one table."""
+
+    regex = "xlsx|ods|csv"
+
+
 register_converter(YearConverter, "year")
 register_converter(CodeConverter, "code")
+register_converter(WorkbookConverter, "workbook")
+register_converter(TableConverter, "table")
 
 plan_pages = [
     path("", plan.plan_overview, name="plan_overview"),
@@ -61,6 +85,11 @@ plan_pages = [
     path("objectives/<code:code>/", objective.objective, name="objective"),
     path("kpis/<code:code>/", kpi.kpi, name="kpi"),
     path("why/<slug:kind>/<code:code>/", why.why, name="why"),
+    path("entry/", entry.entry, name="entry"),
+    path("entry/grid/", entry_grid.entry_grid, name="entry_grid"),
+    path("entry/grid/preview/", entry_grid.entry_grid_preview, name="entry_grid_preview"),
+    path("entry/preview/", entry.entry_preview, name="entry_preview"),
+    path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("reporting/", reporting.reporting, name="reporting"),
     path("reporting/remind/", reporting.reporting_remind, name="reporting_remind"),
     path("targets/", targets.targets, name="targets"),
@@ -69,6 +98,11 @@ plan_pages = [
     path("locks/", locks.locks, name="locks"),
     path("locks/<int:lock>/", locks.lock, name="lock"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
+    path("export/scorecard.<table:kind>", export.export_scorecard, name="export_scorecard"),
+    path("export/values.<table:kind>", export.export_values, name="export_values"),
+    path("export/targets.<workbook:kind>", export.export_targets, name="export_targets"),
+    path("export/attention.<workbook:kind>", export.export_attention, name="export_attention"),
+    path("import/template.<workbook:kind>", export.import_template, name="import_template"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
@@ -129,6 +130,14 @@ class LimitedAdmin(HistoryAdmin):
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return lists.matching(queryset, search_term, self.search_fields), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.method == "POST":  # what is no key can't have been ticked
+            ticked = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if choices.is_key(key)]
+            sent: Any = request.POST.copy()
+            sent.setlist(ACTION_CHECKBOX_NAME, ticked)
+            request.POST = sent
+        return super().changelist_view(request, extra_context)
 
     def may_edit(self, request: HttpRequest, record: Any) -> bool:
         """Whether the user may change this record; the noun's own rule in permissions.py."""

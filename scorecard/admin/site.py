@@ -15,6 +15,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 from scorecard import permissions
 
@@ -90,6 +91,10 @@ class DataMaintenanceSite(admin.AdminSite):
         """The portal has one door, and this is not it."""
         following = request.GET.get("next") or reverse("admin:index", current_app=self.name)
         return redirect_to_login(following, resolve_url(settings.LOGIN_URL))
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The words of Django's scripts, ours over its own."""
+        return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "scorecard"])(request)  # type: ignore[return-value]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Picker.as_view(admin_site=self)(request)  # type: ignore[return-value]

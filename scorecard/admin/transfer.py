@@ -5,7 +5,7 @@ import base64
 import binascii
 import hashlib
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import tablib
@@ -21,7 +21,7 @@ from import_export.admin import ExportMixin, ImportMixin
 from import_export.formats.base_formats import Format
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
-from scorecard.exporters import tables as writing
+from scorecard.exporters import tables, workbook
 from scorecard.importers import tables as reading
 from scorecard.models import ImportBatch
 
@@ -31,8 +31,8 @@ CONFIRM_WITHIN = 30 * 60  # seconds
 class TableFormat(Format):
     """One kind of file; binary to the library, which then leaves the text alone."""
 
-    title = extension = content_type = ""
-    write: Callable[[Sequence[str], Any], bytes]
+    title = extension = ""
+    write: Callable[[workbook.Book], bytes]
     read: Callable[[bytes], reading.Table] | None = None
 
     def __init__(self, encoding: str | None = None) -> None:
@@ -45,7 +45,7 @@ class TableFormat(Format):
         return self.extension
 
     def get_content_type(self) -> str:
-        return self.content_type
+        return workbook.CONTENT_TYPES[self.extension]
 
     def can_export(self) -> bool:
         return True
@@ -54,7 +54,7 @@ class TableFormat(Format):
         return type(self).read is not None
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
-        return type(self).write(dataset.headers, list(dataset))
+        return type(self).write(tables.book(dataset.title or "1", dataset.headers, dataset))
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         read: Any = type(self).read
@@ -64,20 +64,17 @@ class TableFormat(Format):
 
 class XLSX(TableFormat):
     title, extension = "xlsx", "xlsx"
-    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    write, read = staticmethod(writing.xlsx), staticmethod(reading.read_xlsx)
+    write, read = staticmethod(workbook.write_xlsx), staticmethod(reading.read_xlsx)
 
 
 class ODS(TableFormat):
     title, extension = "ods", "ods"
-    content_type = "application/vnd.oasis.opendocument.spreadsheet"
-    write = staticmethod(writing.ods)
+    write = staticmethod(workbook.write_ods)
 
 
 class CSV(TableFormat):
     title, extension = "csv", "csv"
-    content_type = "text/csv; charset=utf-8"
-    write, read = staticmethod(writing.csv_text), staticmethod(reading.read_csv)
+    write, read = staticmethod(workbook.write_csv), staticmethod(reading.read_csv)
 
 
 class UploadForm(ImportForm):
@@ -87,6 +84,7 @@ class UploadForm(ImportForm):
         super().__init__(*args, **kwargs)
         self.fields["import_file"].label = _("File to import")
         self.fields["format"].label = _("Format")
+        self.fields["format"].initial = "0"
 
     def clean_import_file(self) -> Any:
         upload = self.cleaned_data["import_file"]

@@ -69,3 +69,11 @@ def within_limits(value: Decimal) -> Decimal:
     if isinstance(exponent, int) and -exponent > DECIMALS:
         raise NumberRefused(NumberFault.TOO_FINE)
     return value
+
+
+def plain(value: Decimal | None) -> str:
+    """A number as a field shows it, which `parse` reads back: 95.8, without zeros at its end; "" for None."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -22,7 +22,9 @@ class OrganisationChoice(forms.ModelChoiceField):
 class NewPlanForm(forms.Form):
     """Whose plan, which year, and what it starts from."""
 
-    organisation = OrganisationChoice(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = OrganisationChoice(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Please choose")
+    )
     year = ROCYearField(label=pgettext_lazy("of a plan", "Year"), help_text=_("ROC year, for example 111"))
     title = forms.CharField(
         label=_("Title"),

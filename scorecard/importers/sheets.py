@@ -23,14 +23,14 @@ class CellFault(StrEnum):
     LONG_NUMBER = "long_number"  # more than 15 digits: the workbook itself has lost some
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell that holds something; numbers are exact decimals, blanks at the ends of texts are kept."""
+    """One cell that holds something; numbers are the decimals that the workbook shows, texts are as typed."""
 
     value: str | Decimal | bool | date | datetime
     marks: frozenset[Mark] = frozenset()
     fault: CellFault | None = None
-    text: str = ""  # with a fault: what the cell shows
+    text: str = ""  # with a fault: what the cell shows, of a formula without a value the formula
 
 
 @dataclass(frozen=True)

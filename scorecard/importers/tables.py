@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.utils.escape import unescape
 
 LARGEST = 1_000_000  # bytes of an upload
 UNPACKED = 50_000_000
@@ -18,7 +19,7 @@ MOST_COLUMNS = 200
 Table = tuple[list[str], list[list[str]]]
 
 # The writer's mark before what a spreadsheet would take for a formula.
-_MARKED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+_MARKED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 class Unreadable(Exception):
@@ -83,7 +84,7 @@ def _text(cell: Any) -> str:
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return unescape(value) if isinstance(value, str) else str(value)
 
 
 def _table(rows: list[list[str]]) -> Table:

@@ -6,7 +6,7 @@ from .calendar_day import CalendarDay
 from .cause_effect_link import CauseEffectLink
 from .evidence import Evidence
 from .import_batch import ImportBatch
-from .kpi import KPI, Aggregation, Direction, KPIKind, ThresholdBasis
+from .kpi import FREQUENCIES, KPI, Aggregation, Direction, KPIKind, ThresholdBasis
 from .kpi_target import KPITarget
 from .kpi_value import REPORTED, KPIValue, ValueState
 from .ksf import KSF
@@ -22,6 +22,7 @@ from .theme_member import ThemeMember, ThemeRole
 from .work_item import WorkItem
 
 __all__ = [
+    "FREQUENCIES",
     "KPI",
     "KSF",
     "REPORTED",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .base import NameField, Record
 from .kpi_value import KPIValue
 from .membership import User
-from .plan import PlanPartQuerySet
+from .plan import Plan, PlanPartQuerySet
 
 
 def generated_file_name(_evidence: "Evidence", file_name: str) -> str:
@@ -25,6 +25,10 @@ class EvidenceQuerySet(PlanPartQuerySet["Evidence"]):
     def visible_to(self, user: User) -> Self:
         """That of the values which the user may see."""
         return self.filter(kpi_value__in=KPIValue.objects.visible_to(user))
+
+    def file_of(self, plan: Plan, pk: int) -> "Evidence | None":
+        """That piece of the plan's, if it is a file."""
+        return self.filter(kpi_value__kpi__plan=plan, pk=pk).exclude(file="").first()
 
 
 class Evidence(Record):

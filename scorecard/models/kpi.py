@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,17 @@ class ThresholdBasis(models.TextChoices):
     ACTUAL = "actual", _("Actual")
 
 
+# UNION ends the walk even on a cycle.
+_LINEAGE = """
+    WITH RECURSIVE line(id, predecessor_id) AS (
+        SELECT id, predecessor_id FROM {kpi} WHERE id = %s
+        UNION
+        SELECT earlier.id, earlier.predecessor_id FROM {kpi} earlier JOIN line ON earlier.id = line.predecessor_id
+    )
+    SELECT id FROM line
+"""
+
+
 class KPIQuerySet(CodedQuerySet["KPI"]):
     def in_plan_order(self) -> Self:
         """By theme, shared ones first, then as in the theme's table."""
@@ -113,6 +124,13 @@ class KPIQuerySet(CodedQuerySet["KPI"]):
             | Q(owner=None, plan__organisation__in=managed)
             | Q(plan__organisation__in=scope.where(Role.ADMINISTRATOR))
         )
+
+    def lineage(self, kpi: "KPI") -> Self:
+        """The KPI, the one of an earlier plan that it continues, the one that that continues, and so on."""
+        statement = _LINEAGE.format(kpi=KPI._meta.db_table)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(statement, [kpi.pk])
+            return self.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
 
     def scoring_records(self) -> list[KPIRecord]:
         """All that scoring needs of these KPIs, in 2 queries; 3 with milestone KPIs among them."""

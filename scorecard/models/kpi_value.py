@@ -57,7 +57,7 @@ class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
         return submitted.filter(own)
 
     def reviewed_by(self, user: User) -> Self:
-        """Those whose approval is the user's: of KPIs of sections they manage, or of a plan and no section."""
+        """Those that the user approves: of KPIs of sections that the user manages, or of a plan and no section."""
         scope = Membership.objects.scope_of(user)
         if scope.everything:
             return self

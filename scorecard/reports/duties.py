@@ -1,7 +1,7 @@
 """What is to be reported for some KPIs and how far it is; 4 queries however many plans they are of."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,23 @@ from scorecard.domain.due_dates import due_date
 from scorecard.domain.periods import Period
 from scorecard.domain.reporting import Duty, ReportingState, StoredValue
 from scorecard.models import KPI, CalendarDay, KPIValue, PeriodLock
+
+_NEEDED = (
+    "code",
+    "name",
+    "frequency",
+    "active_from",
+    "active_until",
+    "owner__slug",
+    "owner__short_name",
+    "owner__order",
+    "plan__year",
+    "plan__title",
+    "plan__due_after_days",
+    "plan__organisation__slug",
+    "plan__organisation__short_name",
+    "plan__organisation__order",
+)
 
 
 @dataclass(frozen=True)
@@ -49,18 +66,18 @@ class Duties:
 
 
 def read(kpis: QuerySet[KPI], today: date) -> Duties:
-    """`kpis` come with their plans."""
-    found = tuple(kpis)
+    """Those of `kpis` that are reported at all."""
+    found = tuple(kpis.exclude(frequency="").select_related("plan__organisation", "owner").only(*_NEEDED))
     locks: dict[int, list[Period]] = defaultdict(list)
     for lock in PeriodLock.objects.in_force().filter(plan__in={kpi.plan_id for kpi in found}):
         locks[lock.plan_id].append(lock.period)
     years = {kpi.plan.year for kpi in found}
-    values = _values(kpis) if found else {}
+    values = _values(found) if found else {}
     return Duties(found, values, dict(locks), CalendarDay.objects.corrections(*years), today)
 
 
-def _values(kpis: QuerySet[KPI]) -> dict[tuple[int, Period], StoredValue]:
-    rows = KPIValue.objects.filter(kpi__in=kpis.order_by().values("pk")).order_by()
+def _values(kpis: Iterable[KPI]) -> dict[tuple[int, Period], StoredValue]:
+    rows = KPIValue.objects.filter(kpi__in=[kpi.pk for kpi in kpis]).order_by()
     columns = ("kpi", "frequency", "period_start", "state", "is_not_applicable", "submitted_at")
     return {
         (kpi, periods.stored(frequency, start)): StoredValue(

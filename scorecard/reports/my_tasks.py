@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from scorecard import permissions
 from scorecard.domain.periods import Period
@@ -84,12 +84,14 @@ class MyTasks:
 
 def build(user: User, today: date) -> MyTasks:
     plans = Plan.objects.visible_to(user).filter(status=PlanStatus.ACTIVE)
-    reported, kept = KPI.objects.reported_by(user), KPI.objects.editable_by(user)
-    kpis = KPI.objects.filter(Q(pk__in=reported.values("pk")) | Q(pk__in=kept.values("pk")), plan__in=plans)
-    found = duties.read(kpis.exclude(frequency="").select_related("plan__organisation", "owner"), today)
-    tasks = list(found.tasks())
-    own = set(reported.filter(plan__in=plans).values_list("pk", flat=True))
-    mine = [(kpi, duty) for kpi, duty in tasks if kpi.pk in own]
+    reported = KPI.objects.reported_by(user)
+    administers = permissions.can_create_plans(user)
+    kpis = reported | KPI.objects.editable_by(user) if administers else reported
+    found = duties.read(kpis.filter(plan__in=plans), today)
+    mine = tasks = list(found.tasks())
+    if administers:
+        own = set(reported.filter(plan__in=plans).values_list("pk", flat=True))
+        mine = [(kpi, duty) for kpi, duty in tasks if kpi.pk in own]
     administered = {kpi.plan_id for kpi in found.kpis if permissions.can_edit_plan(user, kpi.plan)}
     to_report = _to_report(mine)
     late = _late((kpi, duty) for kpi, duty in tasks if kpi.plan_id in administered and duty.is_overdue)

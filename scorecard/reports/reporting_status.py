@@ -106,8 +106,8 @@ def _is_wanted(duty: Duty, state: str) -> bool:
 
 def _rows(plan: Plan, user: User, at: Period, today: date) -> list[ReportingRow]:
     """By section, then as the plan lists its KPIs."""
-    kpis = KPI.objects.filter(plan=plan).overseen_by(user).exclude(frequency="").in_plan_order()
-    found = duties.read(kpis.select_related("plan__organisation", "owner").prefetch_related("case_officers"), today)
+    kpis = KPI.objects.filter(plan=plan).overseen_by(user).in_plan_order()
+    found = duties.read(kpis.prefetch_related("case_officers"), today)
     by_section = sorted(found.kpis, key=lambda kpi: (_responsible(kpi).order, _responsible(kpi).slug))
     extensions, reminders = _extensions(found.kpis, today), _reminders(found.kpis)
     return [

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from scorecard import language
 from scorecard.domain import periods, roc_dates, typesetting
@@ -130,6 +130,39 @@ def rounded(value: Decimal | None) -> str:
 def one_line(text: str) -> str:
     """What several templates wrote, without the line breaks at their ends."""
     return text.replace("\n", "")
+
+
+@register.filter
+def told(value: Any) -> str:
+    """A value of a history entry as a reader knows it: numbers, days, yes and no, texts."""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, date):
+        return short_date(value)
+    return NO_NUMBER if value in (None, "") else str(value)
+
+
+@register.filter
+def chart_data(years: Sequence[Any]) -> dict[str, Any]:
+    """The figures of a KPI's RecordYears for js/kpi.js, oldest first; numbers as text, None where there is none."""
+    lines = [line for year in reversed(years) for line in year.lines]
+    targets = [line.target for line in lines]
+    series = {
+        gettext("Actual"): [line.figure and line.figure.actual for line in lines],
+        gettext("Target"): [target and target.value for target in targets],
+        gettext("Lower end"): [target and target.low for target in targets],
+        gettext("Upper end"): [target and target.high for target in targets],
+    }
+    return {
+        "periods": [shown_period(line.period) for line in lines],
+        "series": [
+            {"name": name, "values": [None if value is None else f"{value:f}" for value in values]}
+            for name, values in series.items()
+            if any(value is not None for value in values)
+        ],
+    }
 
 
 @register.filter

@@ -34,6 +34,7 @@ def render_plan_page(
 
 # What managers and administrators do with a plan: the page's URL name, its label, and who may.
 _TOOLS: tuple[tuple[str, Promise, Callable[[User, Plan], bool]], ...] = (
+    ("entry", _("KPI value entry"), permissions.can_report_in_plan),
     ("review", _("Waiting for approval"), permissions.can_review_plan),
     ("reporting", _("Reporting status"), lambda user, _plan: permissions.can_oversee_reporting(user)),
     ("targets", _("Targets and weights"), permissions.can_edit_plan),

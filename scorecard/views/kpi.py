@@ -1,11 +1,13 @@
-"""/plans/<org>/<year>/kpis/<code>/: a KPI with its path and its definition sheet."""
+"""/plans/<org>/<year>/kpis/<code>/: a KPI: how it stands, its figures, its definition sheet."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from scorecard.reports import kpi_sheet
+from scorecard import permissions
+from scorecard.reports import kpi_record, kpi_sheet
 
 from .access import render_plan_page, visible_plan
+from .standing import standing
 
 
 @require_safe
@@ -14,4 +16,8 @@ def kpi(request: HttpRequest, organisation: str, year: int, code: str) -> HttpRe
     sheet = kpi_sheet.build(plan, code)
     if sheet is None:
         raise Http404
-    return render_plan_page(request, "scorecard/kpi.html", plan, {"sheet": sheet})
+    shown = standing(request, plan)
+    record = kpi_record.build(plan, sheet.kpi, request.user, shown.period, shown.basis)
+    may_see_scores = permissions.can_see_scores(request.user, plan)
+    context = {"sheet": sheet, "record": record, "standing": shown, "may_see_scores": may_see_scores}
+    return render_plan_page(request, "scorecard/kpi.html", plan, context)

@@ -327,6 +327,12 @@ def test_deleting_one_with_and_one_without_approved_values_deletes_neither(admin
     assert KSF.objects.filter(pk=free.pk).exists()
 
 
+def test_ticked_what_is_no_key(admin, small_plan, nothing_written):
+    for noun in ("kpi", "organisation", "membership"):
+        typed = {"action": "delete_selected", "_selected_action": ["abc", "9" * 20, "-1", "１"], "post": "yes"}
+        assert admin.post(address(noun), typed).status_code in (200, 302)
+
+
 def test_deleting_an_organisation_that_is_needed(admin, town):
     response = admin.post(address_of(town.roads, "delete"), {"post": "yes"})
     assert response.status_code == 200

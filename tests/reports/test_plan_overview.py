@@ -45,7 +45,7 @@ def test_the_lead_is_first_wherever_it_was_entered(small_plan):
 
 def test_statements_stand_in_the_plans_own_order(small_plan):
     plan = small_plan.plan
-    plan.mission, plan.statement_order = "Serve", ["mission", "vision", "core_values"]
+    plan.mission, plan.core_values, plan.statement_order = "Serve", [], ["mission", "vision", "core_values"]
     kinds = [statement.kind for statement in overview_of(plan).statements]
     assert kinds == [StatementKind.MISSION, StatementKind.VISION]
 

@@ -1,6 +1,9 @@
 """/plans/<org>/<year>/scorecard/?only=attention: 落後項目一覽表."""
 
+from io import BytesIO
+
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.views.pages import queries_of, text_of, tight
 
@@ -52,3 +55,25 @@ def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
     client = as_actor("viewer")
     periods = ("2030/scorecard/?only=attention&period=2030-03", "2040/scorecard/?only=attention&period=2040")
     assert len({queries_of(client, f"/plans/town-works/{each}") for each in periods}) == 1
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_the_list_as_a_workbook(kind, as_actor, seed_plans):
+    response = as_actor("superuser").get(f"/plans/taipei-personnel/2021/export/attention.{kind}", {"period": "2021-07"})
+    assert response.status_code == 200
+    sheet = CalamineWorkbook.from_filelike(BytesIO(response.content)).get_sheet_by_index(0)
+    rows = sheet.to_python()
+    assert rows[0][0] == "落後項目一覽表"
+    assert rows[2][:6] == ["代碼", "KPI", "主辦單位", "承辦人", "期間", "目標值"]
+    first = rows[3]
+    assert (first[0], first[2], first[4:11]) == (
+        "CF1.1",
+        "考訓科",
+        ["110年7月", "95%", 66.5, 70, "紅燈", "紅燈", "惡化"],
+    )
+    assert len([row for row in rows[3:] if row[0] and row[1]]) == 12
+
+
+@pytest.mark.parametrize(("actor", "status"), [("viewer", 200), ("outsider", 404)])
+def test_who_gets_the_workbook(actor, status, as_actor, small_plan):
+    assert as_actor(actor).get("/plans/town-works/2030/export/attention.xlsx").status_code == status

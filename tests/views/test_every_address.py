@@ -17,6 +17,7 @@ SAMPLES = {
     "content_type_id": ["1"],
     "app_label": ["scorecard"],
     "role": ["staff"],
+    "kind": ["xlsx", "ods", "csv"],
 }
 OPEN_TO_ALL = {"/accounts/login/", "/admin/login/", "/admin/jsi18n/", "/healthz", "/readyz"}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -1,8 +1,10 @@
 """/plans/<org>/<year>/kpis/<code>/: a KPI with its path and its definition sheet."""
 
+import json
+
 import pytest
 
-from scorecard.models import KPI
+from scorecard.models import KPI, KSF
 from tests.views.pages import queries_of, text_of, tight
 
 
@@ -48,5 +50,74 @@ def test_a_kpi_of_which_little_is_known(as_actor, small_plan):
 
 def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
     client = as_actor("viewer")
-    pages = ("/plans/town-works/2030/kpis/AC1.1/", "/plans/town-works/2040/kpis/O124.4/")
+    large_plan.kpis.update(frequency="Y")
+    pages = ("/plans/town-works/2030/kpis/AC1.1/?period=2030", "/plans/town-works/2040/kpis/O124.4/?period=2040")
     assert len({queries_of(client, page) for page in pages}) == 1
+
+
+def test_how_it_stands_and_its_figures_as_a_table(superuser, seed_plans):
+    text = text_of(superuser.get("/plans/taipei-personnel/2021/kpis/AC1.1/"))
+    for words in ("資料截至110年12月底", "黃燈", "99.87%", "110年第3季", "95.1%", "99.06%", "已核定", "惡化"):
+        assert tight(words) in text, words
+
+
+def test_the_chart_has_the_numbers_of_the_table(superuser, seed_plans):
+    page = superuser.get("/plans/taipei-personnel/2021/kpis/AP1.1/").content.decode()
+    data = json.loads(page.partition('id="kpi-chart-data" type="application/json">')[2].partition("</script>")[0])
+    assert data == {
+        "periods": ["110年"],
+        "series": [
+            {"name": "實際值", "values": ["0.2900"]},
+            {"name": "下限", "values": ["-1.0000"]},
+            {"name": "上限", "values": ["0.5000"]},
+        ],
+    }
+
+
+def test_a_draft_is_shown_to_who_reports_it_alone(as_actor, small_plan, town):
+    value = small_plan.values["AC1.1 draft"]
+    value.actual, value.note = "77.7", "half counted"
+    value._history_user, value._change_reason = town["staff"], "counting"
+    value.save()
+    address = "/plans/town-works/2030/kpis/AC1.1/?period=2030-03"
+    seen = text_of(as_actor("staff").get(address))
+    assert all(tight(words) in seen for words in ("78", "half counted", "counting", "77.7"))
+    unseen = text_of(as_actor("viewer").get(address))
+    assert not any(tight(words) in unseen for words in ("half counted", "counting", "77.7"))
+
+
+def test_earlier_years_are_those_that_the_kpi_continues(as_actor, town, small_plan):
+    kpi = small_plan.kpis["AC1.1"]
+    plans = {each.year: each for each in (small_plan.closed, small_plan.draft)}
+    for plan in plans.values():
+        top = plan.perspectives.create(code="C", name="Citizens")
+        objective = plan.objectives.create(code="X1", name="Earlier", perspective=top)
+        ksf = KSF(objective=objective, code="X1", name="Earlier")
+        ksf.save()
+        KPI(ksf=ksf, code="X1.1", name=f"Of {plan.year}", frequency="Q").save()
+    earlier, draft = (KPI.objects.get(plan=plans[year]) for year in (2029, 2031))
+    earlier.predecessor, kpi.predecessor = draft, earlier
+    earlier.save()
+    kpi.save()
+    text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030"))
+    assert tight("118年各期數據　X1.1") in text
+    assert tight("120年各期數據") not in text  # of a draft that a viewer does not see
+
+
+def test_kpis_that_continue_each_other_in_a_circle_end(as_actor, small_plan):
+    one, other = small_plan.kpis["AC1.1"], small_plan.kpis["AC1.2"]
+    one.predecessor, other.predecessor = other, one
+    one.save()
+    other.save()
+    assert as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030").status_code == 200
+
+
+def test_history_tells_who_changed_what_and_why(as_actor, small_plan, town):
+    value = small_plan.values["AC1.1 approved"]
+    value.actual = 9
+    value._history_user, value._change_reason = town["chief"], "recounted"
+    value.save()
+    text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030"))
+    assert "實際值：3→9" in text
+    assert "recounted" in text
+    assert "chief" in text

@@ -83,7 +83,7 @@ def _enter(desk: Desk, entry: Entry, by: User | None) -> KPIValue:
         version = stored.version  # whoever wrote meanwhile wrote the same
     value = desk.take(entry.key, version)
     if steps or _differs(value, change):
-        _apply(value, change)
+        _apply(value, change, by)
     elif stored is None and not entry.submits:
         return value
     if entry.submits:
@@ -103,10 +103,12 @@ def _differs(value: KPIValue, change: ValueChange) -> bool:
     return any(getattr(value, name) != wanted for name, wanted in change.columns.items())
 
 
-def _apply(value: KPIValue, change: ValueChange) -> None:
-    """Set what the change holds. What was sent is being filled in again; what is approved has to be reopened first."""
+def _apply(value: KPIValue, change: ValueChange, by: User | None) -> None:
+    """Set what the change holds. What its sender changes is a draft again; what is approved is reopened first."""
     if value.state == ValueState.APPROVED:
         raise NotAllowedState(_("This figure is approved. To correct it, please ask your manager to reopen it."))
+    if value.state == ValueState.SUBMITTED and value.submitted_by_id not in (None, by.pk if by else None):
+        raise NotAllowedState(_("This figure was sent for approval. To correct it, its sender has to withdraw it."))
     faults = validation.faults(value.kpi, value.period, change.columns)
     if faults:
         raise ValueRefused(faults)

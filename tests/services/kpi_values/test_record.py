@@ -155,6 +155,15 @@ def test_a_submitted_figure_that_changes_has_to_be_sent_again(record, kpi):
     assert (value.actual, value.state, value.submitted_by, value.submitted_at) == (9, "draft", None, None)
 
 
+def test_nobody_but_its_sender_changes_what_was_sent(record, kpi, town):
+    KPIValue.objects.filter(kpi=kpi, state="submitted").update(submitted_by=town["chief"])
+    with pytest.raises(kpi_values.NotAllowedState):
+        record(actual=Decimal(9), period=month(2), version=1)
+    assert (stored(kpi, month(2)).actual, stored(kpi, month(2)).state) == (2, "submitted")
+    record(actual=Decimal(9), period=month(2), version=1, by="chief")
+    assert stored(kpi, month(2)).state == "draft"
+
+
 def test_a_returned_value_stays_returned_until_it_is_sent(record, kpi, small_plan):
     value = small_plan.values["AC1.1 draft"]
     KPIValue.objects.filter(pk=value.pk).update(state=ValueState.RETURNED, review_comment="Which roads?")

@@ -1,0 +1,100 @@
+"""What is being read, before codes are proposed and contradictions found: objects that may still change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from scorecard.domain.periods import Period
+
+from .messages import Level, Message, Reason
+from .reading import Noun, ObjectReading, RowReading
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """An object as a row states it; `parent` None was not stated, SHARED is stated to be none."""
+
+    noun: Noun
+    code: str = ""
+    name: str = ""
+    parent: "Draft | None" = None
+    perspective: "Draft | None" = None
+    values: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
+    period: Period | None = None
+    column: int = 0
+    item: int = 0
+    is_proposed: bool = False
+
+    def frozen(self, is_carried: bool) -> ObjectReading:
+        values = dict(self.values)
+        if self.perspective is not None:
+            values["perspective"] = self.perspective.code
+            self.columns.setdefault("perspective", self.perspective.column)
+        parent = self.parent.code if self.parent is not None else None
+        if self.noun in (Noun.THEME, Noun.PERSPECTIVE, Noun.STATEMENT):
+            parent = ""
+        return ObjectReading(
+            self.noun,
+            parent or "" if self.noun in FIGURES else self.code,
+            parent,
+            values,
+            self.columns,
+            self.period,
+            self.is_proposed,
+            is_carried,
+            self.column,
+            self.item,
+        )
+
+
+FIGURES = (Noun.TARGET, Noun.VALUE)  # they have no code but their KPI's
+SHARED = Draft(Noun.THEME)
+
+
+@dataclass(slots=True, eq=False)
+class DraftRow:
+    """One data row; `entries` are objects and whether an earlier row or a title stated them."""
+
+    sheet: str
+    row: int
+    entries: list[tuple[Draft, bool]] = field(default_factory=list)
+
+    def add(self, draft: Draft, is_carried: bool = False) -> Draft:
+        self.entries.append((draft, is_carried))
+        return draft
+
+    def forget(self, drafts: list[Draft]) -> None:
+        """Take out objects that turned out to be none."""
+        self.entries = [(draft, carried) for draft, carried in self.entries if draft not in drafts]
+        for draft, _carried in self.entries:
+            if draft.parent in drafts:
+                draft.parent = None
+
+    def of(self, noun: Noun) -> Iterable[Draft]:
+        return (draft for draft, _carried in self.entries if draft.noun is noun)
+
+
+@dataclass
+class Notebook:
+    """Everything read so far, and what there is to say about it."""
+
+    rows: list[DraftRow] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    refused: set[tuple[str, int]] = field(default_factory=set)
+
+    def say(self, level: Level, reason: Reason, sheet: str = "", row: int = 0, column: int = 0, **facts: Any) -> None:
+        self.messages.append(Message(level, reason, sheet, row, column, facts))
+        if level is Level.ERROR and row:
+            self.refused.add((sheet, row))
+
+    def frozen_rows(self) -> tuple[RowReading, ...]:
+        return tuple(
+            RowReading(
+                row.sheet,
+                row.row,
+                tuple(draft.frozen(carried) for draft, carried in row.entries),
+                (row.sheet, row.row) in self.refused,
+            )
+            for row in self.rows
+        )

@@ -1,0 +1,136 @@
+"""Starting the child process and taking over what it says."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from scorecard.importers import sheets
+from scorecard.importers.workbook import kinds, limits
+from scorecard.importers.workbook.kinds import Kind
+from scorecard.importers.workbook.refusals import Reason, Refused
+
+CHILD = (sys.executable, "-E", "-s", "-m", "scorecard.importers.workbook.child")
+
+_ROOT = Path(__file__).resolve().parents[3]
+_decode = json.JSONDecoder(parse_int=Decimal, parse_float=Decimal).decode
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG")  # no key, no address of a database
+
+logger = logging.getLogger(__name__)
+
+
+def parse(data: bytes, kind: Kind, file_name: str) -> sheets.Workbook:
+    """Raises Refused."""
+    with _child(data, kind) as process:
+        return understood(process.stdout or (), file_name)
+
+
+def understood(said: Iterable[bytes], file_name: str) -> sheets.Workbook:
+    """What a child says, as records. Raises Refused where it refuses, and where it ends before it is done."""
+    lines = _lines(said)
+    head = next(lines)
+    found: list[sheets.Sheet] = []
+    for line in lines:
+        if "done" in line:
+            return sheets.Workbook(head["format"], tuple(found), head["encoding"])
+        found.append(_sheet(line["sheet"] or kinds.stem(file_name), line, lines))
+    raise Refused(Reason.STOPPED)
+
+
+@contextmanager
+def _child(data: bytes, kind: Kind) -> Iterator[subprocess.Popen[bytes]]:
+    """The child with the upload in its hands; ended after its time and in any case at the end."""
+    wall_seconds = limits.SMALL_WALL_SECONDS if len(data) <= limits.SMALL else limits.WALL_SECONDS
+    process = subprocess.Popen(  # noqa: S603
+        (*CHILD, kind, str(wall_seconds)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=_ROOT,
+        env={name: os.environ[name] for name in _KEPT if name in os.environ},
+    )
+    clock = threading.Timer(wall_seconds, process.kill)
+    clock.daemon = True
+    clock.start()
+    try:
+        _hand_over(process, data)
+        yield process
+    finally:
+        clock.cancel()
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _hand_over(process: subprocess.Popen[bytes], data: bytes) -> None:
+    """A child that dies before it has read everything is noticed by what it does not say."""
+    if process.stdin is not None:
+        with suppress(BrokenPipeError):
+            process.stdin.write(data)
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+
+
+def _lines(said: Iterable[bytes]) -> Iterator[Any]:
+    for encoded in said:
+        if not encoded.endswith(b"\n"):
+            break
+        line = _decode(encoded.decode("utf-8", "surrogatepass"))
+        if isinstance(line, dict) and "refused" in line:
+            logger.info("Upload refused: %s %s", line["refused"], line.get("fault", ""))
+            raise Refused(Reason(line["refused"]), **line["facts"])
+        yield line
+        if isinstance(line, dict) and "done" in line:
+            return
+    logger.warning("The process that parses an upload ended early")
+    raise Refused(Reason.STOPPED)
+
+
+def _sheet(name: str, head: dict[str, Any], lines: Iterable[Any]) -> sheets.Sheet:
+    rows: list[tuple[sheets.Cell | None, ...]] = []
+    cells = _Cells()
+    for line in lines:
+        if isinstance(line, dict):
+            return sheets.Sheet(
+                name=name,
+                rows=tuple(rows),
+                is_hidden=head["is_hidden"],
+                hidden_rows=frozenset(map(int, line["hidden_rows"])),
+                hidden_columns=frozenset(map(int, line["hidden_columns"])),
+                merged=tuple(
+                    (int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in line["merged"]
+                ),
+            )
+        rows.append(tuple([None if each is None else cells.of(each) for each in line]))
+    raise Refused(Reason.STOPPED)
+
+
+class _Cells:
+    """Equal texts and equal marked cells share one object: a plan's workbook repeats itself a lot."""
+
+    def __init__(self) -> None:
+        self.known: dict[str | tuple[str], sheets.Cell] = {}
+
+    def of(self, encoded: Any) -> sheets.Cell:
+        if not isinstance(encoded, str | list):
+            return sheets.Cell(encoded)
+        key = encoded if isinstance(encoded, str) else (repr(encoded),)  # no text is a tuple
+        cell = self.known.get(key)
+        if cell is None:
+            cell = self.known[key] = sheets.Cell(encoded) if isinstance(encoded, str) else _noted(*encoded)
+        return cell
+
+
+def _noted(kind: str, value: Any, marks: Iterable[str] = (), fault: str | None = None, text: str = "") -> sheets.Cell:
+    if kind == "d":
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return sheets.Cell(value, frozenset(map(sheets.Mark, marks)), sheets.CellFault(fault) if fault else None, text)
