@@ -14,8 +14,10 @@ from typing import Any
 from scorecard.domain import scoring
 from scorecard.domain.periods import Period, stored
 from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord
-from scorecard.models import KPI, Evidence, KPIValue, Plan, User, ValueState
+from scorecard.models import Evidence, KPIValue, Plan, User, ValueState
 from scorecard.models.base import period_shown
+
+from . import plan_scores
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,7 @@ def build(plan: Plan, user: User, state: ValueState = ValueState.SUBMITTED) -> R
     person, at = ("submitted_by", "submitted_at") if state is ValueState.SUBMITTED else ("approved_by", "approved_at")
     people = (f"{person}__{name}" for name in ("last_name", "first_name", "username"))
     values = list(reviewed.values_list(*_COLUMNS, *people, at))
-    kpis = KPI.objects.filter(pk__in={value[_KPI] for value in values}).order_by()
-    records = {record.pk: record for record in kpis.scoring_records()}
+    records = {record.pk: record for record in plan_scores.records(plan)} if values else {}
     evidence = _evidence([value[0] for value in values])
     locks = plan.period_locks.in_force().order_by().values_list("frequency", "period_start")
     desk = _Desk(plan, user, records, evidence, [stored(*lock) for lock in locks])
@@ -125,7 +126,6 @@ _COLUMNS = (
     "submitted_by_id",
     *Explanation.__dataclass_fields__,
 )
-_KPI = _COLUMNS.index("kpi_id")
 _WRITTEN = slice(_COLUMNS.index("submitted_by_id") + 1, len(_COLUMNS))
 
 
