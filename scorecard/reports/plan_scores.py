@@ -84,14 +84,14 @@ def build(plan: Plan, at: Period, basis: Basis) -> PlanScores:
 
 def build_kept(plan: Plan, at: Period, basis: Basis) -> PlanScores:
     """The same for a plan that was just read: without a query as long as nobody writes to it."""
-    return score(_kept_records(plan), plan.scoring_rules, at, basis)
+    return score(records(plan), plan.scoring_rules, at, basis)
 
 
 def read(plan: Plan) -> tuple[KPIRecord, ...]:
     return tuple(KPI.objects.filter(plan=plan).in_plan_order().scoring_records())
 
 
-_kept_records = kept(read)
+records = kept(read)
 
 
 def score(kpis: Sequence[KPIRecord], rules: PlanRules, at: Period, basis: Basis) -> PlanScores:
