@@ -1,7 +1,7 @@
 """What a user reports in a period (KPI填報): each KPI with its target, last value and how it would stand.
 
-At most 9 queries, however many KPIs: two for scoring, and one each for KPIs, values, locks, evidence and action plans;
-one more for steps and one for planned targets where there are milestone KPIs.
+5 queries however many KPIs: for KPIs, values, locks, action plans and targets; one more for evidence where there is
+some, and two for steps and what was planned where there are milestone KPIs.
 """
 
 from collections import defaultdict
@@ -9,6 +9,8 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from scorecard.domain import reporting, scoring
 from scorecard.domain.periods import Frequency, Period
@@ -25,6 +27,7 @@ from scorecard.models import (
     User,
     ValueState,
     WorkItem,
+    scoring_records,
 )
 
 
@@ -105,7 +108,7 @@ class EntryPage:
 
     def trial(self, row: EntryRow, figure: Figure | None) -> Trial:
         """How the row would stand with the figure; with None, without one."""
-        return _trial(self.records[row.kpi.pk], row.period, figure, self.plan)
+        return _trial(self.records[row.kpi.pk], row.period, figure, self.plan, self.rules)
 
 
 def default_period(plan: Plan, today: date) -> Period:
@@ -116,15 +119,18 @@ def default_period(plan: Plan, today: date) -> Period:
 
 
 def build(plan: Plan, user: User, period: Period) -> EntryPage:
-    found = KPI.objects.filter(plan=plan).reported_by(user)
-    kpis = list(found.in_plan_order())
+    found = KPI.objects.filter(plan=plan).reported_by(user).in_plan_order()
+    kpis = list(found.select_related("ksf__objective"))
     for kpi in kpis:
         kpi.plan = plan
-    records = {each.pk: each for each in found.order_by().scoring_records()}
     periods = {kpi.pk: _due(kpi, period) for kpi in kpis}
     parts = _Parts(plan, kpis, periods)
-    rows = tuple(_row(kpi, periods[kpi.pk], records[kpi.pk], parts, user) for kpi in kpis)
-    return EntryPage(period, rows, records, plan.scoring_rules, plan)
+    judged = {each for own in periods.values() if own is not None for each in (own, own.previous)}
+    judged.add(Period.of_year(plan.year))
+    records = {each.pk: each for each in scoring_records.of_loaded(kpis, parts.values.values(), judged)}
+    rules = plan.scoring_rules
+    rows = tuple(_row(kpi, periods[kpi.pk], records[kpi.pk], parts, rules, user) for kpi in kpis)
+    return EntryPage(period, rows, records, rules, plan)
 
 
 def _due(kpi: KPI, at: Period) -> Period | None:
@@ -141,21 +147,22 @@ class _Parts:
         self.action_plans = _grouped(ActionPlan.objects.filter(kpi__in=kpis).order_by("order", "code"), "kpi_id")
         milestones = [kpi for kpi in kpis if kpi.kind == KPIKind.MILESTONE]
         self.steps = _grouped(WorkItem.objects.filter(kpi__in=milestones), "kpi_id") if milestones else {}
-        shown = [self.values[kpi.pk, period] for kpi in kpis if (kpi.pk, period := periods[kpi.pk]) in self.values]
-        evidence = Evidence.objects.filter(kpi_value__in=shown).order_by("pk")
-        self.evidence = _grouped(evidence, "kpi_value_id") if shown else {}
+        proven = [value for value in self.values.values() if value.has_evidence]
+        self.evidence = (
+            _grouped(Evidence.objects.filter(kpi_value__in=proven).order_by("pk"), "kpi_value_id") if proven else {}
+        )
 
     def lock(self, period: Period) -> PeriodLock | None:
         return next((lock for lock in self.locks if reporting.is_locked(period, [lock.period])), None)
 
 
-def _values(kpis: list[KPI], periods: dict[int, Period | None]) -> dict[tuple[int, Period | None], KPIValue]:
-    """Those of each KPI's period and of the one before."""
+def _values(kpis: list[KPI], periods: dict[int, Period | None]) -> dict[tuple[int, Period | None], Any]:
+    """Those of each KPI's period and of the one before, each with whether it `has_evidence`."""
     wanted = {each for period in periods.values() if period is not None for each in (period, period.previous)}
     by_pk = {kpi.pk: kpi for kpi in kpis}
-    found: dict[tuple[int, Period | None], KPIValue] = {}
+    found: dict[tuple[int, Period | None], Any] = {}
     rows = KPIValue.objects.filter(kpi__in=kpis, period_start__in={period.start for period in wanted}).order_by()
-    for value in rows:
+    for value in rows.annotate(has_evidence=Exists(Evidence.objects.filter(kpi_value=OuterRef("pk")))):
         value.kpi = by_pk[value.kpi_id]
         found[value.kpi_id, value.period] = value
     return found
@@ -168,12 +175,12 @@ def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
     return groups
 
 
-def _row(kpi: KPI, period: Period | None, record: KPIRecord, parts: _Parts, user: User) -> EntryRow:
+def _row(kpi: KPI, period: Period | None, record: KPIRecord, parts: _Parts, rules: PlanRules, user: User) -> EntryRow:
     value = parts.values.get((kpi.pk, period))
     lock = parts.lock(period) if period is not None else None
     is_writable = period is not None and lock is None and parts.plan.status != PlanStatus.CLOSED
     state = value.state if value is not None else ValueState.DRAFT
-    trial = _trial(record, period, value.figure if value is not None else None, parts.plan)
+    trial = _trial(record, period, value.figure if value is not None else None, parts.plan, rules)
     return EntryRow(
         kpi=kpi,
         period=period,
@@ -203,8 +210,7 @@ def _target(record: KPIRecord, period: Period | None) -> Target | None:
     return own if own is not None or record.rule.aggregation == "sum" else record.targets.get(year)
 
 
-def _trial(record: KPIRecord, period: Period | None, figure: Figure | None, plan: Plan) -> Trial:
-    rules = plan.scoring_rules
+def _trial(record: KPIRecord, period: Period | None, figure: Figure | None, plan: Plan, rules: PlanRules) -> Trial:
     if period is None:
         return Trial(Judgement(scoring.Status.NOT_DUE, scoring.Reason.NOT_DUE), None, asks=False)
     with_it = record.with_figure(period, figure if figure is not None else Figure())

@@ -45,10 +45,11 @@ class GridCell:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A KPI, or the numerators or the denominators of one."""
+    """A KPI, or the numerators or the denominators of one; `unit` says in which unit or which of the two."""
 
-    kpi: KPI
-    part: str
+    code: str
+    name: str
+    unit: str
     cells: tuple[GridCell, ...]
 
 
@@ -96,7 +97,10 @@ class _Maker:
         whole = Period.all_of_year(Frequency(kpi.frequency), kpi.plan.year)
         called = f"{kpi.code} {_called(kpi, part)}".strip()
         return GridRow(
-            kpi, part, tuple(self.cell(kpi, part, period, called, is_active=period in active) for period in whole)
+            kpi.code,
+            kpi.name,
+            _called(kpi, part) or kpi.unit,
+            tuple(self.cell(kpi, part, period, called, is_active=period in active) for period in whole),
         )
 
     def cell(self, kpi: KPI, part: str, period: Period, called: str, *, is_active: bool) -> GridCell:

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from scorecard import permissions
+from scorecard.domain.scoring import Basis
 from scorecard.models import Plan
 from scorecard.reports import entry as entry_report
 from scorecard.reports.entry import EntryPage
+from scorecard.reports.plan_period import Standing
 from scorecard.services import evidence, kpi_values
 
 from . import entry_posting
@@ -74,9 +76,13 @@ def refuse_unknown(page: EntryPage, sent: list[int]) -> set[int]:
 
 
 def _page(request: HttpRequest, plan: Plan) -> EntryPage:
-    chosen = standing(request, plan)
-    period = entry_report.default_period(plan, timezone.localdate()) if chosen.is_default else chosen.period
-    return entry_report.build(plan, request.user, period)
+    return entry_report.build(plan, request.user, _chosen(request, plan).period)
+
+
+def _chosen(request: HttpRequest, plan: Plan) -> Standing:
+    if request.GET.get("period"):
+        return standing(request, plan)
+    return Standing(entry_report.default_period(plan, timezone.localdate()), Basis.PERIOD, True, plan.year)
 
 
 def _answer(request: HttpRequest, page: EntryPage, lines: list[Line], button: re.Match[str]) -> HttpResponse:
@@ -144,7 +150,7 @@ def _back(request: HttpRequest, page: EntryPage, pk: int | None) -> HttpResponse
 
 
 def _shown(request: HttpRequest, page: EntryPage, lines: list[Line], status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"page": page, "lines": lines, "standing": standing(request, page.plan)}
+    context: dict[str, Any] = {"page": page, "lines": lines, "standing": _chosen(request, page.plan)}
     response = render_plan_page(request, "scorecard/entry.html", page.plan, context)
     response.status_code = status
     return response

@@ -1,9 +1,11 @@
 """What a POST of the entry page asks for, carried out row by row; what can't be done stays on the page as typed."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -48,6 +50,23 @@ class Line:
         )
 
     @property
+    def key(self) -> Hashable:
+        """All that the row shows, while nothing was sent for it: such rows are rendered once."""
+        if self.form.is_bound or self.has_failed or self.progress_failed:
+            return None
+        row = self.row
+        records = (row.kpi, row.value, row.before, *row.steps, *row.evidence, *row.action_plans)
+        return (
+            row.kpi.plan_id,
+            tuple(content(record) for record in records),
+            *(row.period, row.opens, row.target, row.trial, row.is_open, row.lock is None, row.may_withdraw),
+        )
+
+    @property
+    def progress_failed(self) -> bool:
+        return any(form.faults or form.theirs or form.is_bound for _action, form in self.progress)
+
+    @property
     def typed(self) -> str:
         """What was typed into a row that is shut now, so that it isn't lost."""
         texts = self.form.texts if self.form.is_bound and not self.row.is_open else {}
@@ -71,6 +90,11 @@ class Posting:
 def lines(page: EntryPage, data: QueryDict | None = None, files: Any = None) -> list[Line]:
     """The rows with their fields, as sent where they were."""
     return [_line(page, row, data, files) for row in page.rows]
+
+
+def content(record: Model | None) -> Hashable:
+    """All columns of a record."""
+    return None if record is None else tuple(value for name, value in vars(record).items() if name != "_state")
 
 
 def _line(page: EntryPage, row: EntryRow, data: QueryDict | None, files: Any) -> Line:
