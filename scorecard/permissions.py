@@ -45,8 +45,7 @@ def can_approve_value(user: User, value: KPIValue) -> bool:
 
     The plan may allow the latter.
     """
-    is_own = value.submitted_by_id is not None and value.submitted_by_id == user.pk
-    if is_own and not value.kpi.plan.allows_self_approval:
+    if value.kpi.plan.bars_approval(sender=value.submitted_by_id, approver=user.pk):
         return False
     return can_review_kpi(user, value.kpi)
 

@@ -207,6 +207,10 @@ class Plan(Record):
             lower_is_quotient=self.lower_formula == LowerFormula.QUOTIENT,
         )
 
+    def bars_approval(self, *, sender: int | None, approver: int | None) -> bool:
+        """Whether the approver (both by primary key) has sent the value, and the plan does not allow that."""
+        return sender is not None and sender == approver and not self.allows_self_approval
+
     def wants_explanation(self, status: Status) -> bool:
         """Whether a value of this light is sent only with its reason, measure and date."""
         return status is Status.OFF_TARGET or (status is Status.AT_RISK and self.at_risk_needs_explanation)

@@ -13,25 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from scorecard.domain import target_grid
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.target_grid import REASON, THRESHOLDS, WEIGHT, Content, GridFault, Refusal
+from scorecard.domain.target_grid import REASON, THRESHOLDS, WEIGHT, Content, Refusal
 from scorecard.language import in_chinese
 from scorecard.models import KPI, Direction, KPIKind, KPITarget, PeriodLock, Plan, ThresholdBasis
 from scorecard.models.base import period_shown
 
-_SENTENCES: dict[GridFault, Promise] = {
-    GridFault.UNCLEAR: gettext_lazy("Please type a number alone, like 95.8."),
-    GridFault.TOO_LONG: gettext_lazy("A number has at most 11 digits before the decimal point."),
-    GridFault.TOO_FINE: gettext_lazy("A number has at most 4 digits behind the decimal point."),
-    GridFault.OTHER_UNIT: gettext_lazy("The KPI's unit is another one; please type the number alone."),
-    GridFault.NEGATIVE_WEIGHT: gettext_lazy("The weight can't be negative."),
-    GridFault.HALF_A_RANGE: gettext_lazy("A range needs both its ends."),
-    GridFault.RANGE_REVERSED: gettext_lazy("The range's start must lie below its end."),
-    GridFault.THRESHOLDS_INCOMPLETE: gettext_lazy("Own thresholds need both figures and what they are compared with."),
-    GridFault.THRESHOLDS_OUT_OF_ORDER: gettext_lazy("The two thresholds differ and stand in their direction's order."),
-    GridFault.NO_THRESHOLDS_ON_ACTUAL: gettext_lazy("A range has thresholds on the achievement rate only."),
-    GridFault.LOCKED: gettext_lazy("This period is locked, so its target can't be changed."),
-    GridFault.REASON_MISSING: gettext_lazy("The plan's year has begun: please say why targets are changed."),
-}
+from . import grid_faults
+
 # The names of a cell's inputs behind its key, by where their figure stands in the content.
 _VALUE, _RANGE, _THRESHOLDS = (("", 0),), (("-low", 1), ("-high", 2)), (("-green", 1), ("-yellow", 2))
 _BOX_WORDS: dict[str, str | Promise] = {
@@ -163,7 +151,7 @@ def build(plan: Plan, today: date, typed: Typed | None = None) -> TargetGrid:
         bases=(("", _("As the plan's")), *((basis.value, str(basis.label)) for basis in ThresholdBasis)),
         has_begun=today >= date(plan.year, 1, 1),
         reason=typed.posted.get(REASON, "") if typed else "",
-        reason_fault=str(_SENTENCES[reasons[0]]) if reasons else "",
+        reason_fault=str(grid_faults.SENTENCES[reasons[0]]) if reasons else "",
     )
 
 
@@ -282,7 +270,7 @@ class _Paper:
         return GridCell(
             short,
             boxes=shown,
-            fault=str(_SENTENCES[fault]) if fault else "",
+            fault=str(grid_faults.SENTENCES[fault]) if fault else "",
             conflict=self.two_values(kpi, key, shown, boxes, refusal),
             **{"span": 1, **more},
         )

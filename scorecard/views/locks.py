@@ -66,9 +66,10 @@ def _unlock(request: HttpRequest, plan: Plan) -> None:
     form = UnlockForm(request.POST)
     if not form.is_valid():
         raise _Unreadable(_first_error(form))
-    found = PeriodLock.objects.filter(plan=plan, pk=form.cleaned_data["lock"]).first()
-    if found is None:
-        raise Http404
+    try:
+        found = plan.period_locks.get(pk=form.cleaned_data["lock"])
+    except PeriodLock.DoesNotExist:
+        raise Http404 from None
     period_locks_service.unlock(lock=found, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, _("%(period)s is unlocked.") % {"period": period_shown(found.period)})
 

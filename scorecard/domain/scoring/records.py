@@ -142,6 +142,10 @@ class KPIRecord:
     figures: Mapping[Period, Figure] = field(default_factory=dict)
     targets: Mapping[Period, Target] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Of few records two have the same key, and comparing tells these apart."""
+        return hash(self.pk)
+
     def with_figure(self, period: Period, figure: Figure) -> "KPIRecord":
         """The record as it would be if `figure` were reported."""
         return replace(self, figures={**self.figures, period: figure})
