@@ -4,9 +4,7 @@ One more where there are milestone KPIs, whose targets follow from the planned s
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Q, Value
@@ -18,7 +16,6 @@ from scorecard.domain.scoring import Direction, Figure, KPIRecord, Rule, Target,
 
 if TYPE_CHECKING:
     from .kpi import KPI
-    from .kpi_value import KPIValue
 
 _KPI = (
     "pk",
@@ -55,8 +52,6 @@ _FIGURE = (
     "state",
     "is_sample",
 )
-_TARGET = ("kpi_id", "frequency", "period_start", "value", "low", "high")
-_columns_of = attrgetter(*(column.replace("__", ".") for column in _KPI))
 _TARGET_STATE = "target"  # tells the two apart in their union
 
 
@@ -71,29 +66,6 @@ def read(kpis: "QuerySet[KPI]") -> list[KPIRecord]:
     if milestones:
         _add_planned(targets, milestones)
     return [_record(row, figures[row[0]], targets[row[0]]) for row in rows]
-
-
-def of_loaded(kpis: Sequence["KPI"], values: Iterable["KPIValue"], of: Collection[Period]) -> list[KPIRecord]:
-    """Of KPIs and values that were read already: with the figures of those values, and the targets of the periods `of`.
-
-    The KPIs come with their objectives. 1 query; 2 with milestone KPIs among them.
-    """
-    from .kpi import KPIKind
-    from .kpi_target import KPITarget
-    from .kpi_value import REPORTED
-
-    figures: dict[int, dict[Period, Figure]] = defaultdict(dict)
-    for value in values:
-        if value.state in REPORTED:
-            figures[value.kpi_id][value.period] = value.figure
-    targets: dict[int, dict[Period, Target]] = defaultdict(dict)
-    found = KPITarget.objects.filter(kpi__in=kpis, period_start__in={period.start for period in of}).order_by()
-    for kpi, frequency, start, *numbers in found.values_list(*_TARGET):
-        targets[kpi][periods.stored(frequency, start)] = Target(*numbers)
-    milestones = [kpi.pk for kpi in kpis if kpi.kind == KPIKind.MILESTONE]
-    if milestones:
-        _add_planned(targets, milestones)
-    return [_record(_columns_of(kpi), figures[kpi.pk], targets[kpi.pk]) for kpi in kpis]
 
 
 def _record(row: tuple[Any, ...], figures: dict[Period, Figure], targets: dict[Period, Target]) -> KPIRecord:

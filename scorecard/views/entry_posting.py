@@ -29,6 +29,7 @@ class Line:
     form: ValueForm
     progress: list[tuple[ActionPlan, ProgressForm]]
     trial: Trial
+    may_withdraw: bool
     faults: dict[str, str] = field(default_factory=dict)
     conflict: LastWriter | None = None
     theirs: Trial | None = None  # how the KPI stands with the other's value
@@ -59,7 +60,7 @@ class Line:
         return (
             row.kpi.plan_id,
             tuple(content(record) for record in records),
-            *(row.period, row.opens, row.target, row.trial, row.is_open, row.lock is None, row.may_withdraw),
+            *(row.period, row.opens, row.target, row.trial, row.is_open, row.lock is None, self.may_withdraw),
         )
 
     @property
@@ -101,7 +102,7 @@ def _line(page: EntryPage, row: EntryRow, data: QueryDict | None, files: Any) ->
     form = ValueForm(row.kpi, row.value, list(row.steps), data, files)
     progress = [(each, ProgressForm(each.pk, vars(each), data)) for each in row.action_plans]
     trial = page.trial(row, figure_of(form)) if form.is_bound else row.trial
-    return Line(row, form, progress, trial, dict(form.faults))
+    return Line(row, form, progress, trial, page.may_withdraw(row), dict(form.faults))
 
 
 def figure_of(form: ValueForm) -> Figure:
@@ -161,6 +162,8 @@ def renewed(fresh: EntryPage, old: list[Line]) -> list[Line]:
             line.row = row
             if line.conflict and not row.is_open:  # sent or approved meanwhile: there is nothing to choose
                 line.conflict, line.refusal = None, _("Somebody changed this meanwhile.")
+            if line.refusal and row.period is not None:
+                line.form.texts["seen"] = seen(row.period, row.value)
             rows.append(line)
         elif line is not None and line.has_failed:
             again = _line(fresh, row, None, None)
@@ -194,7 +197,6 @@ def _refuse(page: EntryPage, line: Line, refusal: Refusal) -> None:
         line.faults |= refusal.faults
     else:
         line.refusal = str(refusal)
-        line.form.texts["seen"] = seen(line.row.period, line.row.value) if line.row.period else ""
 
 
 def _add_evidence(line: Line, by: User) -> None:

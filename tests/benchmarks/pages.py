@@ -82,6 +82,7 @@ def fill_monthly_plan() -> None:
     """A plan of 24 monthly KPIs with targets and drafts, for the entry pages."""
     from scorecard.domain.periods import Frequency, Period
     from scorecard.models import KPI, KSF, KPITarget, KPIValue, Objective, Organisation, Perspective, Plan
+    from scorecard.services import plan_versions
 
     organisation = Organisation.objects.get(slug="taipei-personnel")
     plan = Plan.objects.create(organisation=organisation, year=2060, title="2060", status="active")
@@ -100,6 +101,7 @@ def fill_monthly_plan() -> None:
     ]
     KPITarget.objects.bulk_create(KPITarget(value=95, **month) for month in months)
     KPIValue.objects.bulk_create(KPIValue(actual="96.4", note="辦理中", **month) for month in months)
+    plan_versions.raise_versions(plan.pk, structure=True, values=True)
 
 
 def logged_in_client() -> Any:
