@@ -5,12 +5,13 @@ it is kept until somebody writes to the plan.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
 from scorecard.domain import reporting, scoring
 from scorecard.domain.periods import Frequency, Period
@@ -65,6 +66,16 @@ class EntryRow:
     steps: tuple[WorkItem, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     action_plans: tuple[ActionPlan, ...] = ()
+
+    @cached_property
+    def content(self) -> Hashable:
+        """All that a page shows of the row: the columns of its records, and what follows from them."""
+        records = (self.kpi, self.value, self.before, *self.steps, *self.evidence, *self.action_plans)
+        return (
+            self.kpi.plan_id,
+            tuple(_columns(record) for record in records),
+            *(self.period, self.opens, self.target, self.trial, self.is_open, self.lock is None),
+        )
 
     @property
     def state(self) -> str:
@@ -221,6 +232,10 @@ def _values(kpis: list[KPI], periods: dict[int, Period | None]) -> dict[Key, Any
         value.kpi = by_pk[value.kpi_id]
         found[value.kpi_id, value.period] = value
     return found
+
+
+def _columns(record: Model | None) -> Hashable:
+    return None if record is None else tuple(value for name, value in vars(record).items() if name != "_state")
 
 
 def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -55,13 +54,7 @@ class Line:
         """All that the row shows, while nothing was sent for it: such rows are rendered once."""
         if self.form.is_bound or self.has_failed or self.progress_failed:
             return None
-        row = self.row
-        records = (row.kpi, row.value, row.before, *row.steps, *row.evidence, *row.action_plans)
-        return (
-            row.kpi.plan_id,
-            tuple(content(record) for record in records),
-            *(row.period, row.opens, row.target, row.trial, row.is_open, row.lock is None, self.may_withdraw),
-        )
+        return self.row.content, self.may_withdraw
 
     @property
     def progress_failed(self) -> bool:
@@ -91,11 +84,6 @@ class Posting:
 def lines(page: EntryPage, data: QueryDict | None = None, files: Any = None) -> list[Line]:
     """The rows with their fields, as sent where they were."""
     return [_line(page, row, data, files) for row in page.rows]
-
-
-def content(record: Model | None) -> Hashable:
-    """All columns of a record."""
-    return None if record is None else tuple(value for name, value in vars(record).items() if name != "_state")
 
 
 def _line(page: EntryPage, row: EntryRow, data: QueryDict | None, files: Any) -> Line:
