@@ -37,6 +37,10 @@ REPORTED = (ValueState.SUBMITTED, ValueState.APPROVED)
 class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
     plan_path = "kpi__plan"
 
+    def reported(self) -> Self:
+        """What counts: submitted and approved ones."""
+        return self.filter(state__in=REPORTED)
+
     def visible_to(self, user: User) -> Self:
         """Submitted and approved ones of visible plans; others where the user reports or manages the KPI."""
         scope = Membership.objects.scope_of(user)

@@ -11,7 +11,7 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from scorecard.language import listed
-from scorecard.models import KPITarget, KPIValue, Plan, User, ValueState
+from scorecard.models import KPITarget, KPIValue, Organisation, Plan, User, ValueState
 from scorecard.models.base import Record
 
 from . import plan_versions, revised_targets
@@ -135,6 +135,8 @@ def raise_structure_version(record: Record) -> None:
     plan_id = plan_of(record)
     if plan_id is not None:
         plan_versions.raise_versions(plan_id, structure=True)
+    elif isinstance(record, Organisation):
+        plan_versions.raise_all_structures()
 
 
 def plan_of(record: Record) -> int | None:
