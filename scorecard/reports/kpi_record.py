@@ -110,7 +110,9 @@ def _values(kpi: KPI, earlier: KPIQuerySet | None, user: User, sees_drafts: bool
     chosen = KPIValue.objects.filter(kpi=kpi)
     if not sees_drafts:
         chosen = chosen.reported()
-    values = list(chosen.select_related("kpi", "submitted_by", "approved_by"))
+    values = list(chosen.select_related("submitted_by", "approved_by"))
+    for value in values:
+        value.kpi = kpi
     if earlier is not None:
         seen = KPIValue.objects.visible_to(user).filter(kpi__in=list(earlier))
         values += seen.select_related("kpi", "submitted_by", "approved_by")
