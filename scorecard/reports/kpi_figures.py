@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.reporting import is_locked
 from scorecard.models import (
     FREQUENCIES,
     KPI,
@@ -84,10 +85,9 @@ class FigureTable:
     section: str = ""
 
     def is_open(self, kpi: KPIFigures, period: Period) -> bool:
-        """Whether its value may still be filled in: not locked, nor any longer period around it, and not approved."""
-        around = {Period.holding(frequency, period.end) for frequency in Frequency}
+        """Whether its value may still be filled in: neither locked nor approved."""
         figure = kpi.actuals.get(period)
-        return not around & self.locked and not (figure and figure.is_approved)
+        return not is_locked(period, self.locked) and not (figure and figure.is_approved)
 
     @property
     def directions(self) -> tuple[str, ...]:

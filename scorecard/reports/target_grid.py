@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from scorecard.domain import target_grid
 from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.reporting import is_locked
 from scorecard.domain.target_grid import REASON, THRESHOLDS, WEIGHT, Content, Refusal
 from scorecard.language import in_chinese
 from scorecard.models import KPI, Direction, KPIKind, KPITarget, PeriodLock, Plan, ThresholdBasis
@@ -240,7 +241,7 @@ class _Paper:
             content,
             refusal,
             span=1 if period.frequency is Frequency.YEAR else period.frequency.months,
-            is_locked=target_grid.locked_by(period, self.locks) is not None,
+            is_locked=is_locked(period, self.locks),
             original=_original(target),
         )
 

@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from scorecard.domain import target_grid
 from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.reporting import is_locked
 from scorecard.domain.target_grid import (
     NO_TARGET,
     REASON,
@@ -200,7 +201,7 @@ def _fault(cell: Cell, content: Content, kpi: KPI, stored: _Stored, *, needs_rea
     fault = target_grid.fault_of(key, content, kpi.direction)
     if fault is not None or not target_grid.is_target(key):
         return fault
-    if target_grid.locked_by(Period.parse(key), stored.locks):
+    if is_locked(Period.parse(key), stored.locks):
         return GridFault.LOCKED
     return GridFault.REASON_MISSING if needs_reason and stored.before(cell) is not None else None
 

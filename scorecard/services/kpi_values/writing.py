@@ -70,7 +70,7 @@ class Desk:
         if self.plan.status == PlanStatus.CLOSED:
             raise NotAllowedState(_("This plan is closed, so its figures don't change any more."))
         for lock in self.locks:
-            if Period.holding(lock.period.frequency, period.end) == lock.period:
+            if lock.period.covers(period):
                 raise PeriodLocked(lock)
 
     def put(self, value: KPIValue) -> KPIValue:
