@@ -26,7 +26,6 @@ TEXTS = {
     "actionplan": (("name",), ("note",)),
     "causeeffectlink": ((), ("reason",)),
     "alignment": ((), ("reason",)),
-    "periodlock": ((), ("reason",)),
     "organisation": (("name", "short_name"), ()),
 }
 CODES = {
