@@ -12,8 +12,8 @@ from .plan import Plan, PlanPartQuerySet
 
 class PeriodLockQuerySet(PlanPartQuerySet["PeriodLock"]):
     def in_force(self) -> Self:
-        """Those not taken back."""
-        return self.filter(released_at=None)
+        """Those not taken back; without their figures, which hold a whole plan and of which few readers show any."""
+        return self.filter(released_at=None).defer("figures")
 
 
 class PeriodLock(PeriodRecord):

@@ -72,6 +72,11 @@ def test_unlocking_keeps_the_lock_on_record_and_frees_the_period(lock, town, sma
     assert lock() != made
 
 
+def test_who_asks_what_is_locked_does_not_read_the_figures(lock, small_plan):
+    lock()
+    assert all(each.get_deferred_fields() == {"figures"} for each in small_plan.plan.period_locks.in_force())
+
+
 @pytest.mark.parametrize("reason", ["", " \n"])
 def test_unlocking_needs_a_reason(reason, lock, town):
     made = lock()
