@@ -75,7 +75,7 @@ def save_grid(*, plan: Plan, rows: Sequence[TypedRow], by: User, reason: str, to
 
     Saves nothing and raises NotOfThisPlan if a KPI left the plan meanwhile, PlanClosed for a closed plan.
     """
-    locked = Plan.objects.select_for_update().filter(pk=plan.pk).order_by().first()
+    locked = Plan.objects.locked(plan.pk)
     if locked is None:
         raise NotOfThisPlan
     if locked.status == PlanStatus.CLOSED:
