@@ -129,9 +129,8 @@ def _light(judged: Judgement) -> Status | None:
 
 def _in_a_row(kpi: KPIRecord, scores: PlanScores) -> int:
     """How many of the KPI's periods, counted back from the latest, stand as the latest does, each judged alone."""
-    ended = [period for period in kpi.rule.periods(scores.at.year) if period.end <= scores.at.end]
     number, now = 0, None
-    for period in reversed(ended):
+    for period in reversed(kpi.rule.ended(scores.at)):
         status = scoring.judge(kpi, period, Basis.PERIOD, scores.rules).status
         if status is Status.NOT_APPLICABLE:
             continue

@@ -198,9 +198,7 @@ def _target(record: KPIRecord, period: Period | None) -> Target | None:
     """What the period's light compares with."""
     if period is None:
         return record.targets.get(Period.of_year(next(iter(record.targets)).year)) if record.targets else None
-    year = Period.of_year(period.year)
-    own = record.targets.get(period)
-    return own if own is not None or record.rule.aggregation == "sum" else record.targets.get(year)
+    return record.target_of(period)
 
 
 def _trial(record: KPIRecord, period: Period | None, figure: Figure | None, plan: Plan) -> Trial:

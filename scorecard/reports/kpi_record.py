@@ -15,6 +15,8 @@ from scorecard.domain.periods import Period, stored
 from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord, Target
 from scorecard.models import KPI, REPORTED, Evidence, KPIValue, Plan, User
 
+from . import plan_scores
+
 HISTORY = 60  # entries shown, the latest
 
 
@@ -85,7 +87,7 @@ def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis) -> KPIStan
     return KPIStanding(
         record=records[kpi.pk],
         judgement=judged,
-        change=_change(records[kpi.pk], at, basis, plan, judged),
+        change=scoring.change(judged, plan_scores.judge_before(records[kpi.pk], at, basis, plan.scoring_rules)),
         years=years,
         history=_history(kpi, user),
     )
@@ -115,11 +117,10 @@ def _year(
     for period in record.rule.periods(kpi.plan.year):
         value = values.get((kpi.pk, period))
         judged = scoring.judge(record, period, Basis.PERIOD, rules)
-        target = record.targets.get(period) or record.targets.get(Period.of_year(period.year))
         lines.append(
             RecordLine(
                 period=period,
-                target=target,
+                target=record.target_of(period),
                 figure=record.figures.get(period),
                 judgement=judged,
                 change=scoring.change(judged, before) if before else None,
@@ -130,13 +131,6 @@ def _year(
         before = judged
     whole = scoring.judge(record, Period.of_year(kpi.plan.year), Basis.YTD, rules)
     return RecordYear(kpi.plan.year, kpi.code, kpi.plan.organisation.slug, tuple(lines), whole)
-
-
-def _change(record: KPIRecord, at: Period, basis: Basis, plan: Plan, judged: Judgement) -> Change | None:
-    ended = [period for period in record.rule.periods(at.year) if period.end <= at.end]
-    if len(ended) < 2:
-        return None
-    return scoring.change(judged, scoring.judge(record, ended[-2], basis, plan.scoring_rules))
 
 
 # What a reader of the history is told of; versions, times and foreign keys to people are told otherwise.
