@@ -26,6 +26,7 @@ from scorecard.models import (
     ValueState,
     WorkItem,
 )
+from scorecard.models.membership import shown_name
 
 
 @dataclass(frozen=True)
@@ -226,9 +227,9 @@ def last_writer(stored: KPIValue) -> LastWriter:
     """1 query; asked only where there is a conflict."""
     history: Any = KPIValue.history  # simple-history's manager
     last = history.filter(id=stored.pk, version=stored.version).select_related("history_user").first()
-    user = last.history_user if last is not None else None
-    name = (user.get_full_name() or user.get_username()) if user is not None else ""
-    return LastWriter(stored, name, last.history_date if last is not None else None)
+    if last is None:
+        return LastWriter(stored, "", None)
+    return LastWriter(stored, shown_name(last.history_user), last.history_date)
 
 
 def unknown(reported: Container[int], sent: Iterable[int]) -> tuple[set[int], set[int]]:

@@ -14,6 +14,7 @@ from scorecard.domain import scoring
 from scorecard.domain.periods import Period, stored
 from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord, Target
 from scorecard.models import KPI, REPORTED, Evidence, KPIValue, Plan, User
+from scorecard.models.membership import shown_name
 
 from . import plan_scores
 
@@ -168,10 +169,9 @@ def _history(kpi: KPI, user: User) -> tuple[HistoryEntry, ...]:
 
 
 def _entry(row: Any, earlier: Any) -> HistoryEntry:
-    who = (row.history_user.get_full_name() or row.history_user.get_username()) if row.history_user else ""
     return HistoryEntry(
         at=row.history_date,
-        who=who,
+        who=shown_name(row.history_user),
         why=row.history_change_reason or "",
         period=stored(row.frequency, row.period_start),
         changes=tuple(_changes(row, earlier)),

@@ -26,6 +26,7 @@ from scorecard.domain.target_grid import (
 )
 from scorecard.models import KPI, Direction, KPITarget, PeriodLock, Plan, PlanStatus, User
 from scorecard.models.base import Record
+from scorecard.models.membership import shown_name
 
 from . import plan_versions
 
@@ -191,8 +192,7 @@ def _was_untouched(row: TypedRow, key: str, stored: _Stored) -> bool:
 
 def _conflict(cell: Cell, now: Content, stored: _Stored) -> Conflict:
     past = stored.past[cell]
-    user = past[-1].history_user if past else None
-    who = (user.get_full_name() or user.get_username()) if user else ""
+    who = shown_name(past[-1].history_user) if past else ""
     return Conflict(now, stored.version(cell), who, past[-1].history_date if past else None)
 
 
