@@ -157,15 +157,11 @@ def _history(kpi: KPI, user: User) -> tuple[HistoryEntry, ...]:
     if not permissions.can_report_kpi(user, kpi):
         rows = rows.filter(state__in=REPORTED)
     by_value: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.order_by("-history_date", "-history_id")[: HISTORY + 1]:
+    for row in rows.order_by("-history_date", "-history_id"):
         by_value[row.id].append(row)
-    entries = [
-        _entry(row, earlier)
-        for versions in by_value.values()
-        for row, earlier in zip(versions, [*versions[1:], None], strict=True)
-    ]
-    entries.sort(key=lambda entry: entry.at, reverse=True)
-    return tuple(entries[:HISTORY])
+    changes = [pair for versions in by_value.values() for pair in zip(versions, [*versions[1:], None], strict=True)]
+    changes.sort(key=lambda pair: (pair[0].history_date, pair[0].history_id), reverse=True)
+    return tuple(_entry(row, earlier) for row, earlier in changes[:HISTORY])
 
 
 def _entry(row: Any, earlier: Any) -> HistoryEntry:
