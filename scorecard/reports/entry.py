@@ -29,6 +29,7 @@ from scorecard.models import (
     ValueState,
     WorkItem,
 )
+from scorecard.models.membership import shown_name
 
 from . import plan_scores
 from .keeping import kept
@@ -249,9 +250,7 @@ def _target(record: KPIRecord, period: Period | None) -> Target | None:
     """What the period's light compares with."""
     if period is None:
         return record.targets.get(Period.of_year(next(iter(record.targets)).year)) if record.targets else None
-    year = Period.of_year(period.year)
-    own = record.targets.get(period)
-    return own if own is not None or record.rule.aggregation == "sum" else record.targets.get(year)
+    return record.target_of(period)
 
 
 def _trial(record: KPIRecord, period: Period | None, figure: Figure | None, plan: Plan, rules: PlanRules) -> Trial:
@@ -278,9 +277,9 @@ def last_writer(stored: KPIValue) -> LastWriter:
     """1 query; asked only where there is a conflict."""
     history: Any = KPIValue.history  # simple-history's manager
     last = history.filter(id=stored.pk, version=stored.version).select_related("history_user").first()
-    user = last.history_user if last is not None else None
-    name = (user.get_full_name() or user.get_username()) if user is not None else ""
-    return LastWriter(stored, name, last.history_date if last is not None else None)
+    if last is None:
+        return LastWriter(stored, "", None)
+    return LastWriter(stored, shown_name(last.history_user), last.history_date)
 
 
 def unknown(reported: Container[int], sent: Iterable[int]) -> tuple[set[int], set[int]]:

@@ -15,6 +15,7 @@ from scorecard.domain.periods import Period, stored
 from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord, Target
 from scorecard.models import KPI, REPORTED, Evidence, KPIValue, Plan, User
 from scorecard.models.kpi import KPIQuerySet
+from scorecard.models.membership import shown_name
 
 from . import plan_scores
 
@@ -91,7 +92,7 @@ def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis) -> KPIStan
     return KPIStanding(
         record=own,
         judgement=judged,
-        change=_change(own, at, basis, plan, judged),
+        change=scoring.change(judged, plan_scores.judge_before(own, at, basis, plan.scoring_rules)),
         years=(_year(kpi, plan, own, values, evidence), *before),
         history=_history(kpi, sees_drafts),
     )
@@ -139,11 +140,10 @@ def _year(
     for period in record.rule.periods(plan.year):
         value = values.get((kpi.pk, period))
         judged = scoring.judge(record, period, Basis.PERIOD, rules)
-        target = record.targets.get(period) or record.targets.get(Period.of_year(period.year))
         lines.append(
             RecordLine(
                 period=period,
-                target=target,
+                target=record.target_of(period),
                 figure=record.figures.get(period),
                 judgement=judged,
                 change=scoring.change(judged, before) if before else None,
@@ -154,13 +154,6 @@ def _year(
         before = judged
     whole = scoring.judge(record, Period.of_year(plan.year), Basis.YTD, rules)
     return RecordYear(plan.year, kpi.code, plan.organisation.slug, tuple(lines), whole)
-
-
-def _change(record: KPIRecord, at: Period, basis: Basis, plan: Plan, judged: Judgement) -> Change | None:
-    ended = [period for period in record.rule.periods(at.year) if period.end <= at.end]
-    if len(ended) < 2:
-        return None
-    return scoring.change(judged, scoring.judge(record, ended[-2], basis, plan.scoring_rules))
 
 
 # What a reader of the history is told of; versions, times and foreign keys to people are told otherwise.
@@ -186,22 +179,17 @@ def _history(kpi: KPI, sees_drafts: bool) -> tuple[HistoryEntry, ...]:
     if not sees_drafts:
         rows = rows.filter(state__in=REPORTED)
     by_value: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.order_by("-history_date", "-history_id")[: HISTORY + 1]:
+    for row in rows.order_by("-history_date", "-history_id"):
         by_value[row.id].append(row)
-    entries = [
-        _entry(row, earlier)
-        for versions in by_value.values()
-        for row, earlier in zip(versions, [*versions[1:], None], strict=True)
-    ]
-    entries.sort(key=lambda entry: entry.at, reverse=True)
-    return tuple(entries[:HISTORY])
+    changes = [pair for versions in by_value.values() for pair in zip(versions, [*versions[1:], None], strict=True)]
+    changes.sort(key=lambda pair: (pair[0].history_date, pair[0].history_id), reverse=True)
+    return tuple(_entry(row, earlier) for row, earlier in changes[:HISTORY])
 
 
 def _entry(row: Any, earlier: Any) -> HistoryEntry:
-    who = (row.history_user.get_full_name() or row.history_user.get_username()) if row.history_user else ""
     return HistoryEntry(
         at=row.history_date,
-        who=who,
+        who=shown_name(row.history_user),
         why=row.history_change_reason or "",
         period=stored(row.frequency, row.period_start),
         changes=tuple(_changes(row, earlier)),

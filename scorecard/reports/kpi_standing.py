@@ -94,5 +94,4 @@ def _target(kpi: KPIRecord, judged: Judgement) -> Target | None:
     """What the figure is judged by; while there is none, what it will be, where one period alone decides."""
     if judged.target is not None or judged.period is None:
         return judged.target
-    year = Period.of_year(judged.period.year)
-    return kpi.targets.get(judged.period) or (None if kpi.rule.aggregation == "sum" else kpi.targets.get(year))
+    return kpi.target_of(judged.period)

@@ -103,7 +103,7 @@ def score(kpis: Sequence[KPIRecord], rules: PlanRules, at: Period, basis: Basis)
 def _score_all(kpis: tuple[KPIRecord, ...], rules: PlanRules, at: Period, basis: Basis) -> PlanScores:
     """The very same for the same records, so that what is made of it can be kept as well."""
     judgements = {kpi.pk: scoring.judge(kpi, at, basis, rules) for kpi in kpis}
-    before = {kpi.pk: _judge_before(kpi, at, basis, rules) for kpi in kpis}
+    before = {kpi.pk: judge_before(kpi, at, basis, rules) for kpi in kpis}
     return PlanScores(
         at=at,
         basis=basis,
@@ -116,9 +116,9 @@ def _score_all(kpis: tuple[KPIRecord, ...], rules: PlanRules, at: Period, basis:
     )
 
 
-def _judge_before(kpi: KPIRecord, at: Period, basis: Basis, rules: PlanRules) -> Judgement:
+def judge_before(kpi: KPIRecord, at: Period, basis: Basis, rules: PlanRules) -> Judgement:
     """How the KPI stood one of its periods earlier in the year; not due where that would be the year before."""
-    ended = [period for period in kpi.rule.periods(at.year) if period.end <= at.end]
+    ended = kpi.rule.ended(at)
     if len(ended) < 2:
         return Judgement(scoring.Status.NOT_DUE, scoring.Reason.NOT_DUE)
     return scoring.judge(kpi, ended[-2], basis, rules)

@@ -13,6 +13,7 @@ from typing import Any
 
 from scorecard.domain import scoring
 from scorecard.domain.periods import Period, stored
+from scorecard.domain.reporting import is_locked
 from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord
 from scorecard.models import Evidence, KPIValue, Plan, User, ValueState
 from scorecard.models.base import period_shown
@@ -173,7 +174,7 @@ class _Desk:
             who=f"{first_name} {last_name}".strip() or username if username else "",
             at=at,
             is_own=self.plan.bars_approval(sender=sender, approver=self.user.pk),
-            is_locked=any(lock.start <= period.end <= lock.end for lock in self.locked),
+            is_locked=is_locked(period, self.locked),
         )
         organisation = self.plan.organisation
         return (order, owner) if owner else (organisation.order, organisation.name), row

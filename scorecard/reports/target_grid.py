@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from scorecard.domain import target_grid
 from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.reporting import is_locked
 from scorecard.domain.target_grid import REASON, THRESHOLDS, WEIGHT, Content, Refusal
 from scorecard.language import in_chinese
-from scorecard.models import KPI, Direction, KPIKind, KPITarget, PeriodLock, Plan, ThresholdBasis
+from scorecard.models import KPI, Direction, KPIKind, KPITarget, PeriodLock, Plan, Theme, ThresholdBasis
 from scorecard.models.base import period_shown
 
 from . import grid_faults
@@ -133,15 +134,16 @@ class Typed:
 
 
 def build(plan: Plan, today: date, typed: Typed | None = None) -> TargetGrid:
-    kpis = KPI.objects.filter(plan=plan).select_related("ksf__objective__theme", "ksf__objective__perspective")
+    kpis = KPI.objects.filter(plan=plan).in_plan_order().select_related("ksf__objective__theme")
     targets: dict[int, dict[str, KPITarget]] = {}
     for each in KPITarget.objects.filter(kpi__plan=plan).order_by():
         targets.setdefault(each.kpi_id, {})[each.period.label] = each
     locks = tuple(lock.period for lock in PeriodLock.objects.filter(plan=plan).in_force())
     paper = _Paper(plan.year, locks, typed)
+    by_theme = [(theme, list(group)) for theme, group in groupby(kpis, key=lambda kpi: kpi.ksf.objective.theme)]
     groups = [
-        _group(theme, [paper.row(kpi, targets.get(kpi.pk, {})) for kpi in members], members)
-        for theme, members in _by_theme(kpis)
+        _group(theme, members, [paper.row(kpi, targets.get(kpi.pk, {})) for kpi in members])
+        for theme, members in by_theme
     ]
     refusals = (typed.refused or {}).values() if typed else ()
     reasons = [fault for refusal in refusals if (fault := refusal.faults.get(REASON))]
@@ -155,19 +157,7 @@ def build(plan: Plan, today: date, typed: Typed | None = None) -> TargetGrid:
     )
 
 
-def _by_theme(kpis: Any) -> list[tuple[Any, list[KPI]]]:
-    """Shared objectives first, then the themes in the plan's order, each with its KPIs in theirs."""
-
-    def place(kpi: KPI) -> tuple[Any, ...]:
-        objective, theme = kpi.ksf.objective, kpi.ksf.objective.theme
-        of_theme = (theme.order, theme.code) if theme else (-1, "")
-        return (*of_theme, objective.perspective.order, objective.order, objective.code, kpi.order, kpi.code)
-
-    ordered = sorted(kpis, key=place)
-    return [(theme, list(group)) for theme, group in groupby(ordered, key=lambda kpi: kpi.ksf.objective.theme)]
-
-
-def _group(theme: Any, rows: list[GridRow], kpis: list[KPI]) -> GridGroup:
+def _group(theme: Theme | None, kpis: list[KPI], rows: list[GridRow]) -> GridGroup:
     weights = sum((kpi.weight for kpi in kpis if kpi.weight is not None), Decimal(0))
     return GridGroup(theme.code if theme else "", theme.name if theme else "", weights, tuple(rows))
 
@@ -240,7 +230,7 @@ class _Paper:
             content,
             refusal,
             span=1 if period.frequency is Frequency.YEAR else period.frequency.months,
-            is_locked=target_grid.locked_by(period, self.locks) is not None,
+            is_locked=is_locked(period, self.locks),
             original=_original(target),
         )
 

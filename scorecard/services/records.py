@@ -124,10 +124,10 @@ def approved_values_below(record: Record) -> int:
 
 
 def lock_plan(record: Record) -> None:
-    """Take the plan before its records, as all who write into it do: so no two writers wait for each other."""
+    """Take the record's plan before the record; nothing for one that belongs to no plan."""
     plan_id = plan_of(record)
     if plan_id is not None:
-        Plan.objects.select_for_update().filter(pk=plan_id).order_by().first()
+        Plan.objects.locked(plan_id)
 
 
 def raise_structure_version(record: Record) -> None:

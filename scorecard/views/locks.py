@@ -26,7 +26,8 @@ def locks(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, plan)
     try:
-        _unlock(request, plan) if "lock" in request.POST else _lock(request, plan)
+        step = _unlock if "lock" in request.POST else _lock
+        step(request, plan)
     except period_locks_service.LockRefused as refused:
         messages.error(request, str(refused))
         is_unexplained = isinstance(refused, period_locks_service.ReasonMissing)
@@ -46,7 +47,9 @@ def lock(request: HttpRequest, organisation: str, year: int, lock: int) -> HttpR
     except (PeriodLock.DoesNotExist, OverflowError, ValueError):
         raise Http404 from None
     locked = locked_figures.build(found, basis)
-    return render_plan_page(request, "scorecard/lock.html", plan, {"locked": locked, "lock": found})
+    hides_scores = not permissions.can_see_scores(request.user, plan)
+    context = {"locked": locked, "lock": found, "hides_scores": hides_scores}
+    return render_plan_page(request, "scorecard/lock.html", plan, context)
 
 
 class _Unreadable(Exception):
