@@ -1,8 +1,12 @@
-"""Which of the two languages the page being made is in, and what stands between the members of a list in it."""
+"""Which of the two languages the page being made is in, and what pages and drawings both say in it."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+
+from scorecard.domain.periods import Period, roc_month
+from scorecard.domain.scoring import Basis
 
 
 def in_chinese() -> bool:
@@ -16,3 +20,17 @@ def between() -> str:
 def listed(members: Iterable[object]) -> str:
     """甲、乙, on English pages A, B."""
     return between().join(map(str, members))
+
+
+def month_in_words(day: date) -> str:
+    """110年6月, on English pages June 2021."""
+    return roc_month(day) if in_chinese() else f"{day:%B %Y}"
+
+
+def figures_until(period: Period, basis: Basis) -> str:
+    """Up to when figures go, and how they are taken: 資料截至110年6月底（累計）."""
+    if basis is Basis.YTD:
+        text = gettext("Figures up to the end of %(month)s (year to date)")
+    else:
+        text = gettext("Figures up to the end of %(month)s (this period)")
+    return text % {"month": month_in_words(period.end)}

@@ -41,6 +41,7 @@ from scorecard.models import (
     ValueState,
     WorkItem,
 )
+from scorecard.reports import keeping
 from scorecard.services import plan_load
 from tests import plan_files
 
@@ -64,6 +65,12 @@ ROLES = {
 NOBODIES = ("deactivated", "former", "future", "unassigned")  # reach nothing
 ACTORS = (*ROLES, "unassigned", "superuser")
 LOGS_IN = tuple(actor for actor in ACTORS if actor != "deactivated")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Tests write past the services and take back what they wrote: no page may show another test's plan."""
+    keeping.forget_all()
 
 
 def _load_seed() -> None:

@@ -84,12 +84,13 @@ class Run:
 def run_all(run: Run) -> None:
     for name, command in CHECKS.items():
         run.step(name, command)
-    with postgres() as server, ThreadPoolExecutor() as both:  # side by side: each keeps one core busy
+    with postgres() as server, ThreadPoolExecutor(2) as both:  # side by side: each keeps one core busy
         on_postgres = f"PostgreSQL {server.version}"
         print(f"\n{on_postgres} is ready", flush=True)
         runs = [
-            both.submit(run.pytest, "SQLite", "-m", "not browser"),
-            both.submit(run.pytest, on_postgres, "-m", "not browser", DATABASE_URL=server.url),
+            both.submit(run.pytest, on_postgres, "-m", "database and not browser", DATABASE_URL=server.url),
+            both.submit(run.pytest, "SQLite", "-m", "database and not browser"),
+            both.submit(run.pytest, "Without a database", "-m", "not database and not browser"),
         ]
         with run.children_end_with_us():
             for each in runs:

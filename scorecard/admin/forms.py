@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from scorecard.forms.periods import PeriodField
 from scorecard.models.base import Record
+from scorecard.models.membership import shown_name
 from scorecard.services import records
 
 from . import deletion, display
@@ -25,7 +26,7 @@ def last_change(record: Record) -> str:
     last = record.history.select_related("history_user").first()
     if last is None:
         return _("somebody")
-    who = last.history_user.get_full_name() or last.history_user.username if last.history_user else _("somebody")
+    who = shown_name(last.history_user) or _("somebody")
     return _("%(who)s on %(when)s") % {"who": who, "when": display.moment(last.history_date)}
 
 

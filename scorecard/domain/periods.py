@@ -74,6 +74,10 @@ class Period:
         """The year's twelve months, four quarters, two halves or itself, in order."""
         return _all_of_year(frequency, year)
 
+    def covers(self, other: "Period") -> bool:
+        """Whether the other ends inside it: June covers June, the second quarter and the first half."""
+        return self.start <= other.end <= self.end
+
     @property
     def previous(self) -> "Period":
         """The one before it, of the same frequency."""

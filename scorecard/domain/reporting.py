@@ -69,10 +69,10 @@ def _state(value: StoredValue | None, has_ended: bool) -> ReportingState:
 
 
 def is_locked(period: Period, locks: Iterable[Period]) -> bool:
-    """Whether one of the locked periods covers it: a lock covers what ends inside it."""
-    return any(lock.start <= period.end <= lock.end for lock in locks)
+    """Whether one of the locked periods covers it."""
+    return any(lock.covers(period) for lock in locks)
 
 
 def reported_in(active: Iterable[Period], at: Period) -> tuple[Period, ...]:
     """Of a KPI's active periods those whose values the period `at` asks for: the ones that end inside it."""
-    return tuple(period for period in active if at.start <= period.end <= at.end)
+    return tuple(period for period in active if at.covers(period))

@@ -1,6 +1,6 @@
 """The grid of targets, weights and thresholds: what its cells hold, what is wrong in one, what two people typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -133,8 +133,3 @@ def _fault_of_thresholds(basis: str, green: object, yellow: object, direction: s
     is_falling = basis == "actual" and direction == "lower"
     in_order = green < yellow if is_falling else green > yellow
     return None if in_order else GridFault.THRESHOLDS_OUT_OF_ORDER
-
-
-def locked_by(period: Period, locks: Iterable[Period]) -> Period | None:
-    """The locked period that `period` ends in; None where it is free."""
-    return next((lock for lock in locks if lock.start <= period.end <= lock.end), None)

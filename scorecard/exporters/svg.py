@@ -11,9 +11,11 @@ from scorecard.domain.map_layout import (
     MapDrawing,
     MapFoot,
     MapHead,
+    MapMarkDrawn,
     MapMemberLine,
     MapPlan,
     MapRoof,
+    MapStrip,
     Rect,
     TextBlock,
     lay_out,
@@ -21,6 +23,17 @@ from scorecard.domain.map_layout import (
 
 # Only drawings of this width may shrink a little on a narrow screen; the style sheet counts on it.
 _SHRINKING_WIDTH = 1044
+# A status's outline in a field of 16 x 16, as in templates/components/symbol.html.
+_CIRCLE = '<circle cx="8" cy="8" r="6.2"/>'
+_SYMBOLS = {
+    "on_target": _CIRCLE,
+    "at_risk": '<path d="M8 1.6 15 14H1z"/>',
+    "off_target": '<path d="M2 2h12v12H2z"/>',
+    "no_data": '<circle class="is-dashed" cx="8" cy="8" r="6.2"/>',
+    "not_due": f'{_CIRCLE}<path d="M8 4.2V8l2.6 1.8"/>',
+    "not_applicable": f'{_CIRCLE}<path d="M3.8 12.2 12.2 3.8"/>',
+    "no_light": '<path d="M2.5 8h11"/>',
+}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -46,6 +59,7 @@ def write(
             f'<desc id="strategy-map-description">{_clean(description)}</desc>',
             f'<rect class="ground" width="{drawing.width}" height="{drawing.height}"/>',
             _roof(drawing.roof),
+            _strip(drawing.strip),
             *(_head(head, theme_hrefs or {}) for head in drawing.heads),
             *_bands(drawing, hrefs or {}),
             _foot(drawing.foot),
@@ -55,8 +69,10 @@ def write(
 
 
 @lru_cache(maxsize=64)
-def draw(plan: MapPlan, *, title: str, description: str, address: str) -> str:
+def draw(plan: MapPlan, *, title: str, description: str, address: str, query: str) -> str:
     """The drawing of a plan for its page, boxes and heads linked to the pages below `address`, the plan's own.
+
+    `query` is what these addresses carry on: the period and basis.
 
     Kept for the next reader as long as everything that is drawn stays the same.
     """
@@ -64,8 +80,8 @@ def draw(plan: MapPlan, *, title: str, description: str, address: str) -> str:
         lay_out(plan),
         title=title,
         description=description,
-        hrefs={objective.code: f"{address}objectives/{objective.code}/" for objective in plan.objectives},
-        theme_hrefs={theme.code: f"{address}themes/{theme.code}/" for theme in plan.themes},
+        hrefs={objective.code: f"{address}objectives/{objective.code}/{query}" for objective in plan.objectives},
+        theme_hrefs={theme.code: f"{address}themes/{theme.code}/{query}" for theme in plan.themes},
     )
 
 
@@ -77,6 +93,27 @@ def _roof(roof: MapRoof) -> str:
     return f'<g class="roof">{_rect(roof.rect, "roof-shape")}{"".join(statements)}</g>'
 
 
+def _strip(strip: MapStrip | None) -> str:
+    return "" if strip is None else f'<g class="strip">{_rect(strip.rect, "strip-shape")}{_mark(strip.mark)}</g>'
+
+
+def _mark(mark: MapMarkDrawn | None) -> str:
+    """How something stands; its status is the class that the style sheet colours."""
+    if mark is None:
+        return ""
+    at = mark.symbol
+    symbol = (
+        f'<g class="symbol" transform="translate({at.x} {at.y}) scale({at.width / 16})">{_SYMBOLS[mark.status]}</g>'
+    )
+    score = _text(mark.score, "mark-score") if mark.score else ""
+    notes = "".join(_text(note, "mark-note") for note in mark.notes)
+    return f'<g class="standing is-{mark.status}">{score}{symbol}{_text(mark.word, "mark-word")}{notes}</g>'
+
+
+def _css(name: str, mark: MapMarkDrawn | None) -> str:
+    return name if mark is None else f"{name} is-{mark.status}"
+
+
 def _head(head: MapHead, hrefs: Mapping[str, str]) -> str:
     rect = head.rect
     content = (
@@ -84,6 +121,7 @@ def _head(head: MapHead, hrefs: Mapping[str, str]) -> str:
         + _rect(head.block, "letter")
         + _text(head.code, "theme-code")
         + _text(head.name, "theme-name")
+        + _mark(head.mark)
         + f'<path class="head-rule" d="M{rect.x} {rect.bottom}H{rect.right}"/>'
     )
     return f'<g class="head" data-theme="{_clean(head.theme)}">{_link(content, hrefs.get(head.theme))}</g>'
@@ -104,12 +142,13 @@ def _label(band: MapBand | MapFoot) -> str:
         _rect(band.label, "band-label")
         + f'<path class="band-rule" d="M0 {band.rect.y}H{band.rect.width}"/>'
         + _text(band.name, "perspective" if len(band.name.lines[0].text) == 1 else "perspective is-across")
+        + _mark(band.mark if isinstance(band, MapBand) else None)
     )
 
 
 def _box(box: MapBox, href: str | None) -> str:
-    content = _rect(box.rect, "box-shape") + _text(box.code, "code") + _text(box.name, "name")
-    css = "box" if box.theme is not None else "box is-shared"
+    content = _rect(box.rect, "box-shape") + _text(box.code, "code") + _text(box.name, "name") + _mark(box.mark)
+    css = _css("box" if box.theme is not None else "box is-shared", box.mark)
     return f'<g class="{css}" data-code="{_clean(box.objective)}">{_link(content, href)}</g>'
 
 

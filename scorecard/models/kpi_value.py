@@ -37,6 +37,10 @@ REPORTED = (ValueState.SUBMITTED, ValueState.APPROVED)
 class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
     plan_path = "kpi__plan"
 
+    def reported(self) -> Self:
+        """What counts: submitted and approved ones."""
+        return self.filter(state__in=REPORTED)
+
     def visible_to(self, user: User) -> Self:
         """Submitted and approved ones of visible plans; others where the user reports or manages the KPI."""
         scope = Membership.objects.scope_of(user)
@@ -47,14 +51,8 @@ class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
 
     def awaiting_approval_by(self, user: User) -> Self:
         """Submitted ones that the user may approve, as permissions.can_approve_value says."""
-        scope = Membership.objects.scope_of(user)
         others = models.Q(kpi__plan__allows_self_approval=True) | ~models.Q(submitted_by=user.pk)
-        submitted = self.filter(others | models.Q(submitted_by=None), state=ValueState.SUBMITTED)
-        if scope.everything:
-            return submitted
-        managed = scope.where(Role.MANAGER)
-        own = models.Q(kpi__owner__in=managed) | models.Q(kpi__owner=None, kpi__plan__organisation__in=managed)
-        return submitted.filter(own)
+        return self.reviewed_by(user).filter(others | models.Q(submitted_by=None), state=ValueState.SUBMITTED)
 
     def reviewed_by(self, user: User) -> Self:
         """Those that the user approves: of KPIs of sections that the user manages, or of a plan and no section."""

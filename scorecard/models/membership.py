@@ -17,6 +17,11 @@ from .organisation import Organisation
 User = AuthUser | AnonymousUser
 
 
+def shown_name(user: AuthUser | None) -> str:
+    """What others know the user by; "" for nobody."""
+    return (user.get_full_name() or user.get_username()) if user is not None else ""
+
+
 class Role(models.TextChoices):
     """The ladder, lowest first: each role may do all that the ones before it may."""
 

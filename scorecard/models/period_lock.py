@@ -6,24 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from scorecard.domain.periods import Frequency, Period
-
 from .base import LongTextField, PeriodRecord, period_constraint, period_shown
 from .plan import Plan, PlanPartQuerySet
 
 
 class PeriodLockQuerySet(PlanPartQuerySet["PeriodLock"]):
     def in_force(self) -> Self:
-        """Those not taken back."""
-        return self.filter(released_at=None)
-
-    def over(self, period: Period) -> Self:
-        """Those that cover `period`, which ends inside theirs: a lock of June covers June, Q2 and the first half."""
-        covering = models.Q()
-        for frequency in Frequency:
-            around = Period.holding(frequency, period.end)
-            covering |= models.Q(frequency=frequency.value, period_start=around.start)
-        return self.filter(covering)
+        """Those not taken back; without their figures, which hold a whole plan and of which few readers show any."""
+        return self.filter(released_at=None).defer("figures")
 
 
 class PeriodLock(PeriodRecord):

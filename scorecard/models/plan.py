@@ -79,6 +79,13 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         scope = Membership.objects.scope_of(user)
         return self if scope.everything else self.filter(organisation_id__in=scope.where(Role.ADMINISTRATOR))
 
+    def locked(self, pk: int) -> "Plan | None":
+        """That plan, locked until the transaction ends; None where it is gone.
+
+        All who write into a plan take it before its records, so that no two of them wait for each other.
+        """
+        return self.select_for_update().filter(pk=pk).order_by().first()
+
     def of(self, organisation_slug: str, year: int) -> Self:
         """The plan that an address names, if there is one."""
         return self.filter(organisation__slug=organisation_slug, year=year)
@@ -206,6 +213,10 @@ class Plan(Record):
             minimum_coverage=self.minimum_coverage_percent,
             lower_is_quotient=self.lower_formula == LowerFormula.QUOTIENT,
         )
+
+    def bars_approval(self, *, sender: int | None, approver: int | None) -> bool:
+        """Whether the approver (both by primary key) has sent the value, and the plan does not allow that."""
+        return sender is not None and sender == approver and not self.allows_self_approval
 
     def wants_explanation(self, status: Status) -> bool:
         """Whether a value of this light is sent only with its reason, measure and date."""

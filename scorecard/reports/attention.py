@@ -11,6 +11,7 @@ from scorecard.domain.periods import Period
 from scorecard.domain.rollup import Lights
 from scorecard.domain.scoring import Basis, Change, Judgement, KPIRecord, Reason, Status
 from scorecard.models import KPI, REPORTED, CalendarDay, KPIValue, Plan
+from scorecard.models.membership import shown_name
 
 from . import plan_scores
 from .plan_scores import PlanScores
@@ -109,7 +110,7 @@ def _people(kpis: Iterable[KPIRecord]) -> tuple[Mapping[int, str], Mapping[int, 
     rows = KPI.objects.filter(pk__in=[kpi.pk for kpi in kpis]).select_related("owner")
     for kpi in rows.prefetch_related("case_officers"):
         owners[kpi.pk] = kpi.owner.short_name if kpi.owner else ""
-        officers[kpi.pk] = tuple(user.get_full_name() or user.get_username() for user in kpi.case_officers.all())
+        officers[kpi.pk] = tuple(map(shown_name, kpi.case_officers.all()))
     return owners, officers
 
 
@@ -129,9 +130,8 @@ def _light(judged: Judgement) -> Status | None:
 
 def _in_a_row(kpi: KPIRecord, scores: PlanScores) -> int:
     """How many of the KPI's periods, counted back from the latest, stand as the latest does, each judged alone."""
-    ended = [period for period in kpi.rule.periods(scores.at.year) if period.end <= scores.at.end]
     number, now = 0, None
-    for period in reversed(ended):
+    for period in reversed(kpi.rule.ended(scores.at)):
         status = scoring.judge(kpi, period, Basis.PERIOD, scores.rules).status
         if status is Status.NOT_APPLICABLE:
             continue

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.periods import Frequency, Period, stored
+from scorecard.domain.reporting import is_locked
 from scorecard.models import (
     FREQUENCIES,
     KPI,
@@ -84,10 +85,9 @@ class FigureTable:
     section: str = ""
 
     def is_open(self, kpi: KPIFigures, period: Period) -> bool:
-        """Whether its value may still be filled in: not locked, nor any longer period around it, and not approved."""
-        around = {Period.holding(frequency, period.end) for frequency in Frequency}
+        """Whether its value may still be filled in: neither locked nor approved."""
         figure = kpi.actuals.get(period)
-        return not around & self.locked and not (figure and figure.is_approved)
+        return not is_locked(period, self.locked) and not (figure and figure.is_approved)
 
     @property
     def directions(self) -> tuple[str, ...]:
@@ -104,13 +104,12 @@ def build(plan: Plan, user: User, *, section: Organisation | None = None) -> Fig
     if section is not None:
         kpis = kpis.filter(pk__in=plan.kpis.filter(_of(section, plan)))  # of two reporters, once
     shown = {kpi.pk: (_kpi(kpi), kpi.is_sample) for kpi in kpis}
-    periods = _Periods()
     samples = any(is_sample for _figures, is_sample in shown.values())
-    for pk, period, target, is_sample in _targets(plan, periods):
+    for pk, period, target, is_sample in _targets(plan):
         if pk in shown:
             shown[pk][0].targets[period] = target
             samples |= is_sample
-    for pk, period, actual, is_sample in _actuals(plan, user, periods):
+    for pk, period, actual, is_sample in _actuals(plan, user):
         if pk in shown:
             shown[pk][0].actuals[period] = actual
             samples |= is_sample
@@ -149,23 +148,15 @@ def _kpi(kpi: KPI) -> KPIFigures:
     )
 
 
-class _Periods(dict[tuple[str, date], Period]):
-    """Each period made once, however many figures stand in it."""
-
-    def __missing__(self, key: tuple[str, date]) -> Period:
-        self[key] = period = Period(Frequency(key[0]), key[1])
-        return period
-
-
 Found = tuple[int, Period, Any, bool]  # KPI, period, figure, whether it is a sample
 
 _PLACE = ("kpi_id", "frequency", "period_start", "is_sample")
 
 
-def _targets(plan: Plan, periods: _Periods) -> Iterable[Found]:
+def _targets(plan: Plan) -> Iterable[Found]:
     rows = KPITarget.objects.filter(kpi__plan=plan).order_by("period_start", "frequency")
     for pk, frequency, start, is_sample, *columns in rows.values_list(*_PLACE, "value", "low", "high", "change_reason"):
-        yield pk, periods[frequency, start], Target(*columns), is_sample
+        yield pk, stored(frequency, start), Target(*columns), is_sample
 
 
 _WRITTEN = (
@@ -182,9 +173,9 @@ _WRITTEN = (
 )
 
 
-def _actuals(plan: Plan, user: User, periods: _Periods) -> Iterable[Found]:
+def _actuals(plan: Plan, user: User) -> Iterable[Found]:
     labels = {state.value: str(state.label) for state in ValueState}
     rows = KPIValue.objects.visible_to(user).filter(kpi__plan=plan).order_by("period_start", "frequency")
     for pk, frequency, start, is_sample, state, *columns in rows.values_list(*_PLACE, "state", *_WRITTEN):
         actual = Actual(state == ValueState.APPROVED, labels[state], *columns)
-        yield pk, periods[frequency, start], actual, is_sample
+        yield pk, stored(frequency, start), actual, is_sample

@@ -1,10 +1,10 @@
 """A KPI's figures over the years: targets, actuals, how each was judged, what was said, evidence and history.
 
-At most 8 queries, however many years and values.
+At most 4 queries, and 4 more where the KPI continues an earlier one; of a plan that was written to 2 or 3 more.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,10 @@ from scorecard.domain import scoring
 from scorecard.domain.periods import Period, stored
 from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord, Target
 from scorecard.models import KPI, REPORTED, Evidence, KPIValue, Plan, User
+from scorecard.models.kpi import KPIQuerySet
+from scorecard.models.membership import shown_name
+
+from . import plan_scores
 
 HISTORY = 60  # entries shown, the latest
 
@@ -76,24 +80,44 @@ class KPIStanding:
 
 
 def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis) -> KPIStanding:
-    kpis = list(KPI.objects.lineage(kpi).visible_to(user).select_related("plan__organisation").order_by("-plan__year"))
-    records = {each.pk: each for each in KPI.objects.filter(pk__in=[each.pk for each in kpis]).scoring_records()}
-    values = _values(kpis, user)
+    """For a plan that was just read, and a KPI of it."""
+    sees_drafts = permissions.can_report_kpi(user, kpi)
+    own = next(each for each in plan_scores.records(plan) if each.pk == kpi.pk)
+    earlier = _earlier(kpi, user)
+    records = {own.pk: own} | {each.pk: each for each in earlier.scoring_records()} if earlier else {own.pk: own}
+    values = _values(kpi, earlier, user, sees_drafts)
     evidence = _evidence(values)
-    years = tuple(_year(each, records[each.pk], values, evidence) for each in kpis)
-    judged = scoring.judge(records[kpi.pk], at, basis, plan.scoring_rules)
+    before = tuple(_year(each, each.plan, records[each.pk], values, evidence) for each in earlier or ())
+    judged = scoring.judge(own, at, basis, plan.scoring_rules)
     return KPIStanding(
-        record=records[kpi.pk],
+        record=own,
         judgement=judged,
-        change=_change(records[kpi.pk], at, basis, plan, judged),
-        years=years,
-        history=_history(kpi, user),
+        change=scoring.change(judged, plan_scores.judge_before(own, at, basis, plan.scoring_rules)),
+        years=(_year(kpi, plan, own, values, evidence), *before),
+        history=_history(kpi, sees_drafts),
     )
 
 
-def _values(kpis: Iterable[KPI], user: User) -> dict[tuple[int, Period], KPIValue]:
-    values = KPIValue.objects.visible_to(user).filter(kpi__in=list(kpis))
-    return {(value.kpi_id, value.period): value for value in values.select_related("submitted_by", "approved_by")}
+def _earlier(kpi: KPI, user: User) -> KPIQuerySet | None:
+    """Those that the KPI continues, where the user sees their plans, latest first."""
+    if kpi.predecessor_id is None:
+        return None
+    line = KPI.objects.lineage(kpi).exclude(pk=kpi.pk).visible_to(user)
+    return line.select_related("plan__organisation").order_by("-plan__year")
+
+
+def _values(kpi: KPI, earlier: KPIQuerySet | None, user: User, sees_drafts: bool) -> dict[tuple[int, Period], KPIValue]:
+    """The page's KPI is visible, which leaves its drafts to ask about; of the others all is asked."""
+    chosen = KPIValue.objects.filter(kpi=kpi)
+    if not sees_drafts:
+        chosen = chosen.reported()
+    values = list(chosen.select_related("submitted_by", "approved_by"))
+    for value in values:
+        value.kpi = kpi
+    if earlier is not None:
+        seen = KPIValue.objects.visible_to(user).filter(kpi__in=list(earlier))
+        values += seen.select_related("kpi", "submitted_by", "approved_by")
+    return {(value.kpi_id, value.period): value for value in values}
 
 
 def _evidence(values: dict[tuple[int, Period], KPIValue]) -> dict[int, list[Evidence]]:
@@ -105,21 +129,21 @@ def _evidence(values: dict[tuple[int, Period], KPIValue]) -> dict[int, list[Evid
 
 def _year(
     kpi: KPI,
+    plan: Plan,
     record: KPIRecord,
     values: dict[tuple[int, Period], KPIValue],
     evidence: dict[int, list[Evidence]],
 ) -> RecordYear:
-    rules = kpi.plan.scoring_rules
+    rules = plan.scoring_rules
     lines = []
     before: Judgement | None = None
-    for period in record.rule.periods(kpi.plan.year):
+    for period in record.rule.periods(plan.year):
         value = values.get((kpi.pk, period))
         judged = scoring.judge(record, period, Basis.PERIOD, rules)
-        target = record.targets.get(period) or record.targets.get(Period.of_year(period.year))
         lines.append(
             RecordLine(
                 period=period,
-                target=target,
+                target=record.target_of(period),
                 figure=record.figures.get(period),
                 judgement=judged,
                 change=scoring.change(judged, before) if before else None,
@@ -128,15 +152,8 @@ def _year(
             )
         )
         before = judged
-    whole = scoring.judge(record, Period.of_year(kpi.plan.year), Basis.YTD, rules)
-    return RecordYear(kpi.plan.year, kpi.code, kpi.plan.organisation.slug, tuple(lines), whole)
-
-
-def _change(record: KPIRecord, at: Period, basis: Basis, plan: Plan, judged: Judgement) -> Change | None:
-    ended = [period for period in record.rule.periods(at.year) if period.end <= at.end]
-    if len(ended) < 2:
-        return None
-    return scoring.change(judged, scoring.judge(record, ended[-2], basis, plan.scoring_rules))
+    whole = scoring.judge(record, Period.of_year(plan.year), Basis.YTD, rules)
+    return RecordYear(plan.year, kpi.code, plan.organisation.slug, tuple(lines), whole)
 
 
 # What a reader of the history is told of; versions, times and foreign keys to people are told otherwise.
@@ -156,28 +173,23 @@ _TOLD = (
 )
 
 
-def _history(kpi: KPI, user: User) -> tuple[HistoryEntry, ...]:
+def _history(kpi: KPI, sees_drafts: bool) -> tuple[HistoryEntry, ...]:
     """The latest changes of the KPI's values; what was never sent only for who reports or manages the KPI."""
     rows = KPIValue.history.filter(kpi_id=kpi.pk).select_related("history_user")
-    if not permissions.can_report_kpi(user, kpi):
+    if not sees_drafts:
         rows = rows.filter(state__in=REPORTED)
     by_value: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.order_by("-history_date", "-history_id")[: HISTORY + 1]:
+    for row in rows.order_by("-history_date", "-history_id"):
         by_value[row.id].append(row)
-    entries = [
-        _entry(row, earlier)
-        for versions in by_value.values()
-        for row, earlier in zip(versions, [*versions[1:], None], strict=True)
-    ]
-    entries.sort(key=lambda entry: entry.at, reverse=True)
-    return tuple(entries[:HISTORY])
+    changes = [pair for versions in by_value.values() for pair in zip(versions, [*versions[1:], None], strict=True)]
+    changes.sort(key=lambda pair: (pair[0].history_date, pair[0].history_id), reverse=True)
+    return tuple(_entry(row, earlier) for row, earlier in changes[:HISTORY])
 
 
 def _entry(row: Any, earlier: Any) -> HistoryEntry:
-    who = (row.history_user.get_full_name() or row.history_user.get_username()) if row.history_user else ""
     return HistoryEntry(
         at=row.history_date,
-        who=who,
+        who=shown_name(row.history_user),
         why=row.history_change_reason or "",
         period=stored(row.frequency, row.period_start),
         changes=tuple(_changes(row, earlier)),

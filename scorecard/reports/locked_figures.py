@@ -10,6 +10,7 @@ from scorecard.domain import scoring
 from scorecard.domain.periods import Frequency, Period, stored
 from scorecard.domain.scoring import Basis, Figure, Judgement, KPIRecord, Target, snapshot
 from scorecard.models import KPI, KPITarget, KPIValue, PeriodLock
+from scorecard.models.membership import shown_name
 
 from . import plan_scores
 from .plan_scores import PlanScores
@@ -127,8 +128,7 @@ def _explained(changes: list[_Change], lock: PeriodLock) -> dict[int, tuple[Corr
     found: dict[int, tuple[Correction, ...]] = {}
     for each in changes:
         row = last.get((each.what, each.kpi, each.period))
-        user = row.history_user if row is not None else None
-        who = (user.get_full_name() or user.get_username()) if user is not None else ""
+        who = shown_name(row.history_user) if row is not None else ""
         correction = Correction(each.what, each.period, each.old, each.new, who, row.history_date if row else None)
         found[each.kpi] = (*found.get(each.kpi, ()), correction)
     return found

@@ -37,9 +37,7 @@ def build(plan: Plan) -> PeriodLocks:
             PeriodState(
                 period=period,
                 lock=in_force.get(period),
-                around=next(
-                    (lock for lock in in_force if lock.start <= period.end <= lock.end and lock != period), None
-                ),
+                around=_around(period, in_force),
                 waiting=waiting[period],
             )
             for period in periods
@@ -49,7 +47,7 @@ def build(plan: Plan) -> PeriodLocks:
 
 
 def _around(period: Period, locked: Iterable[Period]) -> Period | None:
-    return next((each for each in locked if each != period and each.start <= period.end <= each.end), None)
+    return next((each for each in locked if each != period and each.covers(period)), None)
 
 
 def _waiting(plan: Plan) -> Counter[Period]:

@@ -1,10 +1,19 @@
-"""What a plan says and how big it is: statements, counts, themes with their members, in 6 queries."""
+"""What a plan says, how big it is and how it stands: statements, counts, lights, themes with their members.
+
+6 queries, and those of the scores where somebody has written to the plan.
+"""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from scorecard.domain.periods import Period
+from scorecard.domain.rollup import Score
+from scorecard.domain.scoring import Basis, Change
 from scorecard.domain.statements import Statement, in_order
 from scorecard.models import KPI, Objective, Plan, ThemeMember, User
+
+from . import plan_scores
+from .plan_scores import PlanScores
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,8 @@ class ThemeSummary:
     objectives: int
     kpis: int
     members: tuple[Member, ...]  # the lead first
+    score: Score
+    change: Change | None
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,8 @@ class PerspectiveSummary:
     code: str
     name: str
     objectives: int
+    score: Score
+    change: Change | None
 
 
 @dataclass(frozen=True)
@@ -41,13 +54,17 @@ class PlanOverview:
     kpis: int
     themes: tuple[ThemeSummary, ...]
     perspectives: tuple[PerspectiveSummary, ...]
+    shared_score: Score
+    shared_change: Change | None
+    scores: PlanScores
 
     @property
     def has_members(self) -> bool:
         return any(theme.members for theme in self.themes)
 
 
-def build(plan: Plan, user: User) -> PlanOverview:
+def build(plan: Plan, user: User, at: Period, basis: Basis) -> PlanOverview:
+    scores = plan_scores.build_kept(plan, at, basis)
     objectives = list(Objective.objects.filter(plan=plan).order_by().values_list("theme_id", "perspective_id"))
     kpis = Counter(KPI.objects.filter(plan=plan).order_by().values_list("ksf__objective__theme_id", flat=True))
     by_theme: Counter[int | None] = Counter(theme for theme, _perspective in objectives)
@@ -60,12 +77,30 @@ def build(plan: Plan, user: User) -> PlanOverview:
         shared_objectives=by_theme[None],
         kpis=kpis.total(),
         themes=tuple(
-            ThemeSummary(each.code, each.name, by_theme[each.pk], kpis[each.pk], tuple(members[each.pk]))
+            ThemeSummary(
+                each.code,
+                each.name,
+                by_theme[each.pk],
+                kpis[each.pk],
+                tuple(members[each.pk]),
+                scores.theme(each.pk),
+                scores.theme_change(each.pk),
+            )
             for each in plan.themes.all()
         ),
         perspectives=tuple(
-            PerspectiveSummary(each.code, each.name, by_perspective[each.pk]) for each in plan.perspectives.all()
+            PerspectiveSummary(
+                each.code,
+                each.name,
+                by_perspective[each.pk],
+                scores.perspective(each.pk),
+                scores.perspective_change(each.pk),
+            )
+            for each in plan.perspectives.all()
         ),
+        shared_score=scores.theme(None),
+        shared_change=scores.theme_change(None),
+        scores=scores,
     )
 
 

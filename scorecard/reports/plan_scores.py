@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from scorecard.domain import scoring
@@ -11,12 +12,17 @@ from scorecard.domain.rollup import EMPTY, Rollup, Score, roll_up
 from scorecard.domain.scoring import Basis, Change, Judgement, KPIRecord, PlanRules
 from scorecard.models import KPI, Plan
 
+from .keeping import kept
+
 Key = TypeVar("Key", int, int | None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlanScores:
-    """`kpis` in the plan's order; judgements by the KPI's primary key, `before` those of the period before."""
+    """`kpis` in the plan's order; judgements by the KPI's primary key, `before` those of the period before.
+
+    Equal only to themselves; the same records at the same period give the very same scores.
+    """
 
     at: Period
     basis: Basis
@@ -58,24 +64,51 @@ class PlanScores:
         return scoring.of_numbers(self.plan.score, self.rollup_before.plan.score)
 
     @property
+    def is_measured(self) -> bool:
+        """Whether the plan has any KPI; without, there are no lights to show."""
+        return bool(self.kpis)
+
+    @property
+    def has_own_thresholds(self) -> bool:
+        return any(kpi.rule.threshold_basis for kpi in self.kpis)
+
+    @property
     def has_sample_data(self) -> bool:
         return any(each.is_sample for each in self.judgements.values())
 
 
 def build(plan: Plan, at: Period, basis: Basis) -> PlanScores:
     """`at` lies in the plan's year."""
-    return score(KPI.objects.filter(plan=plan).in_plan_order().scoring_records(), plan.scoring_rules, at, basis)
+    return score(read(plan), plan.scoring_rules, at, basis)
+
+
+def build_kept(plan: Plan, at: Period, basis: Basis) -> PlanScores:
+    """The same for a plan that was just read: without a query as long as nobody writes to it."""
+    return score(records(plan), plan.scoring_rules, at, basis)
+
+
+def read(plan: Plan) -> tuple[KPIRecord, ...]:
+    return tuple(KPI.objects.filter(plan=plan).in_plan_order().scoring_records())
+
+
+records = kept(read)
 
 
 def score(kpis: Sequence[KPIRecord], rules: PlanRules, at: Period, basis: Basis) -> PlanScores:
     """The same from records that were read already, such as those kept with a lock."""
+    return _score_all(tuple(kpis), rules, at, basis)
+
+
+@lru_cache(maxsize=64)
+def _score_all(kpis: tuple[KPIRecord, ...], rules: PlanRules, at: Period, basis: Basis) -> PlanScores:
+    """The very same for the same records, so that what is made of it can be kept as well."""
     judgements = {kpi.pk: scoring.judge(kpi, at, basis, rules) for kpi in kpis}
-    before = {kpi.pk: _judge_before(kpi, at, basis, rules) for kpi in kpis}
+    before = {kpi.pk: judge_before(kpi, at, basis, rules) for kpi in kpis}
     return PlanScores(
         at=at,
         basis=basis,
         rules=rules,
-        kpis=tuple(kpis),
+        kpis=kpis,
         judgements=judgements,
         before=before,
         rollup=roll_up(kpis, judgements, rules),
@@ -83,9 +116,9 @@ def score(kpis: Sequence[KPIRecord], rules: PlanRules, at: Period, basis: Basis)
     )
 
 
-def _judge_before(kpi: KPIRecord, at: Period, basis: Basis, rules: PlanRules) -> Judgement:
+def judge_before(kpi: KPIRecord, at: Period, basis: Basis, rules: PlanRules) -> Judgement:
     """How the KPI stood one of its periods earlier in the year; not due where that would be the year before."""
-    ended = [period for period in kpi.rule.periods(at.year) if period.end <= at.end]
+    ended = kpi.rule.ended(at)
     if len(ended) < 2:
         return Judgement(scoring.Status.NOT_DUE, scoring.Reason.NOT_DUE)
     return scoring.judge(kpi, ended[-2], basis, rules)

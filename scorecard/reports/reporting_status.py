@@ -12,6 +12,7 @@ from scorecard.domain import reporting
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.reporting import Duty, ReportingState
 from scorecard.models import KPI, Membership, Organisation, Plan, Reminder, User
+from scorecard.models.membership import shown_name
 
 from . import duties
 from .duties import Duties
@@ -141,7 +142,7 @@ def _duties(kpi: KPI, found: Duties, at: Period) -> list[Duty]:
 def _officer(user: AuthUser, kpi: KPI, extensions: dict[int, str]) -> Officer:
     """With the extension in the section that answers for the KPI, else the one they have elsewhere."""
     extension = extensions.get(kpi.responsible_id) or next(iter(extensions.values()), "")
-    return Officer(user.get_full_name() or user.get_username(), extension)
+    return Officer(shown_name(user), extension)
 
 
 def _extensions(kpis: Iterable[KPI], today: date) -> dict[int, dict[int, str]]:

@@ -4,18 +4,21 @@ Rows are plain and frozen, so that the table made of them can be kept for the ne
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from scorecard import permissions
 from scorecard.domain import scoring
 from scorecard.domain.periods import Period, stored
+from scorecard.domain.reporting import is_locked
 from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord
-from scorecard.models import KPI, Evidence, KPIValue, Plan, User, ValueState
+from scorecard.models import Evidence, KPIValue, Plan, User, ValueState
 from scorecard.models.base import period_shown
+
+from . import plan_scores
 
 
 @dataclass(frozen=True)
@@ -97,127 +100,88 @@ class Review:
 
 def build(plan: Plan, user: User, state: ValueState = ValueState.SUBMITTED) -> Review:
     """The values in `state`, SUBMITTED or APPROVED, of the KPIs that the user reviews."""
-    waits = state is ValueState.SUBMITTED
-    reviewed = KPIValue.objects.filter(kpi__plan=plan).reviewed_by(user).order_by()
-    values = list(_with_names(reviewed.filter(state=state), "submitted_by" if waits else "approved_by", waits))
-    kpis = KPI.objects.filter(pk__in={value.kpi_id for value in values}).order_by()
-    records = {record.pk: record for record in kpis.scoring_records()}
-    desk = _Desk(plan, user, state, records, _evidence(values) if waits else {})
-    values.sort(key=desk.place)
-    return Review(
-        sections=tuple(
-            Section(name, tuple(desk.row(value) for value in group))
-            for (_order, name), group in groupby(values, key=desk.section)
-        ),
-    )
+    reviewed = KPIValue.objects.filter(kpi__plan=plan, state=state).reviewed_by(user).order_by()
+    person, at = ("submitted_by", "submitted_at") if state is ValueState.SUBMITTED else ("approved_by", "approved_at")
+    people = (f"{person}__{name}" for name in ("last_name", "first_name", "username"))
+    values = list(reviewed.values_list(*_COLUMNS, *people, at))
+    records = {record.pk: record for record in plan_scores.records(plan)} if values else {}
+    evidence = _evidence([value[0] for value in values])
+    locks = plan.period_locks.in_force().order_by().values_list("frequency", "period_start")
+    desk = _Desk(plan, user, records, evidence, [stored(*lock) for lock in locks])
+    rows = sorted((desk.row(value) for value in values), key=lambda pair: (pair[0], pair[1].code, pair[1].period))
+    sections = groupby(rows, key=lambda pair: pair[0])
+    return Review(tuple(Section(name, tuple(row for _place, row in group)) for (_order, name), group in sections))
 
 
-_OF_VALUE = (
+# What is read of a value, its KPI and the owner; who has sent it; what was written with it. Who and when come last.
+_COLUMNS = (
+    "pk",
     "version",
+    "kpi_id",
     "frequency",
     "period_start",
-    "state",
-    "actual",
-    "numerator",
-    "denominator",
-    "is_not_applicable",
-    "is_sample",
-    "submitted_by_id",
-    "kpi__plan_id",
-    "kpi__code",
-    "kpi__name",
-    "kpi__unit",
-    "kpi__decimals",
     "kpi__plausible_low",
     "kpi__plausible_high",
     "kpi__owner__order",
     "kpi__owner__name",
+    "submitted_by_id",
+    *Explanation.__dataclass_fields__,
 )
+_WRITTEN = slice(_COLUMNS.index("submitted_by_id") + 1, len(_COLUMNS))
 
 
-def _with_names(values: Any, person: str, waits: bool) -> Any:
-    """The values with what is shown of them, their KPI, its owner and the person; a whole KPI would be much to read."""
-    names = [f"{person}__{name}" for name in ("first_name", "last_name", "username")]
-    more = Explanation.__dataclass_fields__ if waits else ("not_applicable_reason",)
-    at = "submitted_at" if waits else "approved_at"
-    return values.select_related("kpi__owner", person).only(*_OF_VALUE, *names, *more, at)
-
-
-def _evidence(values: Sequence[KPIValue]) -> dict[int, tuple[Attachment, ...]]:
+def _evidence(values: Sequence[int]) -> dict[int, tuple[Attachment, ...]]:
     found: dict[int, tuple[Attachment, ...]] = defaultdict(tuple)
-    rows = Evidence.objects.filter(kpi_value__in=[value.pk for value in values]).order_by("pk")
+    rows = Evidence.objects.filter(kpi_value__in=values).order_by("pk")
     columns = rows.values_list("kpi_value_id", "pk", "file_name", "document_number", "address")
     for value, pk, file_name, document_number, address in columns:
         found[value] += (Attachment(pk, file_name, document_number, address),)
     return found
 
 
+@dataclass(frozen=True)
 class _Desk:
     """Everything that a row is made from."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        user: User,
-        state: ValueState,
-        records: dict[int, KPIRecord],
-        evidence: dict[int, tuple[Attachment, ...]],
-    ) -> None:
-        self.plan, self.user, self.state, self.records, self.evidence = plan, user, state, records, evidence
-        self.rules = plan.scoring_rules
-        locks = plan.period_locks.in_force().order_by().values_list("frequency", "period_start")
-        self.locked = [stored(*lock) for lock in locks]
+    plan: Plan
+    user: User
+    records: dict[int, KPIRecord]
+    evidence: dict[int, tuple[Attachment, ...]]
+    locked: Sequence[Period]
 
-    def section(self, value: KPIValue) -> tuple[int, str]:
-        """The one that answers for the KPI."""
-        owner = value.kpi.owner or self.plan.organisation
-        return owner.order, owner.name
-
-    def place(self, value: KPIValue) -> tuple[Any, ...]:
-        return (*self.section(value), value.kpi.code, value.period)
-
-    def row(self, value: KPIValue) -> ReviewRow:
-        kpi, period, record = value.kpi, value.period, self.records[value.kpi_id]
-        kpi.plan = self.plan
-        waits = self.state is ValueState.SUBMITTED
-        person = value.submitted_by if waits else value.approved_by
-        judgement = scoring.judge(record, period, Basis.PERIOD, self.rules)
-        before = scoring.judge(record, period.previous, Basis.PERIOD, self.rules)
-        figure = value.figure
-        return ReviewRow(
-            key=str(value.pk),
-            version=value.version,
-            code=kpi.code,
-            kpi_name=kpi.name,
-            unit=kpi.unit,
-            decimals=kpi.decimals,
+    def row(self, value: Sequence[Any]) -> tuple[tuple[int, str], ReviewRow]:
+        """A value as read, with the place and the name of the section that answers for its KPI."""
+        pk, version, kpi, frequency, start, low, high, order, owner, sender = value[: _WRITTEN.start]
+        written, (last_name, first_name, username, at) = value[_WRITTEN], value[_WRITTEN.stop :]
+        record, period, rules = self.records[kpi], stored(frequency, start), self.plan.scoring_rules
+        judgement = scoring.judge(record, period, Basis.PERIOD, rules)
+        figure = record.figures[period]
+        row = ReviewRow(
+            key=str(pk),
+            version=version,
+            code=record.code,
+            kpi_name=record.name,
+            unit=record.unit,
+            decimals=record.decimals,
             period=period,
-            name=f"{kpi.code} {period_shown(period)}",
+            name=f"{record.code} {period_shown(period)}",
             figure=figure,
             judgement=judgement,
-            change=scoring.change(judgement, before),
-            plausible=_missed_range(kpi, figure),
-            explanation=_explanation(value) if waits else None,
-            evidence=self.evidence.get(value.pk, ()),
-            who=(person.get_full_name() or person.get_username()) if person else "",
-            at=value.submitted_at if waits else value.approved_at,
-            is_own=value.submitted_by_id == self.user.pk and not permissions.can_approve_value(self.user, value),
-            is_locked=_is_inside(period, self.locked),
+            change=scoring.change(judgement, scoring.judge(record, period.previous, Basis.PERIOD, rules)),
+            plausible=_missed_range(low, high, figure),
+            explanation=Explanation(*written) if any(written) else None,
+            evidence=self.evidence.get(pk, ()),
+            who=f"{first_name} {last_name}".strip() or username if username else "",
+            at=at,
+            is_own=self.plan.bars_approval(sender=sender, approver=self.user.pk),
+            is_locked=is_locked(period, self.locked),
         )
+        organisation = self.plan.organisation
+        return (order, owner) if owner else (organisation.order, organisation.name), row
 
 
-def _missed_range(kpi: KPI, figure: Figure) -> scoring.Target | None:
-    low, high, actual = kpi.plausible_low, kpi.plausible_high, figure.actual
+def _missed_range(low: Decimal | None, high: Decimal | None, figure: Figure) -> scoring.Target | None:
+    actual = figure.actual
     is_low = actual is not None and low is not None and actual < low
     is_high = actual is not None and high is not None and actual > high
     return scoring.Target(low=low, high=high) if is_low or is_high else None
-
-
-def _explanation(value: KPIValue) -> Explanation | None:
-    """None where nothing was written."""
-    columns = [getattr(value, name) for name in Explanation.__dataclass_fields__]
-    return Explanation(*columns) if any(columns) else None
-
-
-def _is_inside(period: Period, locked: Iterable[Period]) -> bool:
-    return any(lock.start <= period.end <= lock.end for lock in locked)

@@ -1,15 +1,28 @@
-"""The strategy map: the drawing's geometry and the same facts as a list, in 2 queries."""
+"""The strategy map at a period: the drawing's geometry and the same facts as a list.
 
-from collections.abc import Iterable
+3 queries, one more where there are milestone KPIs; none as long as nobody has written to the plan.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
-from django.utils.translation import gettext
+from django.db.models import F, IntegerField, Value
+from django.utils.translation import get_language
 
-from scorecard.domain import map_layout
-from scorecard.domain.statements import Statement, StatementKind, in_order
-from scorecard.language import listed
+from scorecard.domain.map_layout import MapMember, MapPlan
+from scorecard.domain.periods import Period
+from scorecard.domain.rollup import Score
+from scorecard.domain.scoring import Basis, Change
+from scorecard.domain.statements import Statement, in_order
 from scorecard.models import Plan, ThemeRole
+
+from . import map_attention, map_drawing, plan_scores
+from .keeping import kept
+from .map_attention import AttentionList
+from .plan_scores import PlanScores
 
 
 @dataclass(frozen=True)
@@ -20,6 +33,8 @@ class MapItem:
     name: str
     theme_code: str
     theme_name: str
+    score: Score
+    change: Change | None
 
 
 @dataclass(frozen=True)
@@ -29,14 +44,32 @@ class Band:
     code: str
     name: str
     objectives: tuple[MapItem, ...]
+    score: Score
+    change: Change | None
 
 
 @dataclass(frozen=True)
+class MapTheme:
+    """A theme of the list."""
+
+    code: str
+    name: str
+    members: tuple[MapMember, ...]
+    score: Score
+    change: Change | None
+
+
+@dataclass(frozen=True, eq=False)
 class StrategyMap:
+    """Equal only to itself; as long as nothing changes, the very same."""
+
     statements: tuple[Statement, ...]
-    themes: tuple[map_layout.MapTheme, ...]
+    themes: tuple[MapTheme, ...]
     bands: tuple[Band, ...]
-    plan: map_layout.MapPlan  # what is drawn
+    plan: MapPlan  # what is drawn
+    scores: PlanScores
+    attention: AttentionList
+    hides_scores: bool
 
     @property
     def has_members(self) -> bool:
@@ -47,70 +80,111 @@ class StrategyMap:
         return sum(len(band.objectives) for band in self.bands)
 
 
-def build(plan: Plan) -> StrategyMap:
+def build(plan: Plan, at: Period, basis: Basis, *, hides_scores: bool) -> StrategyMap:
     statements = in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values)
-    themes = _themes(plan)
-    bands = _objectives(plan, themes)
+    scores = plan_scores.build_kept(plan, at, basis)
+    return _build(statements, _rows(plan), scores, hides_scores, get_language())
+
+
+@lru_cache(maxsize=64)
+def _build(
+    statements: tuple[Statement, ...],
+    rows: "tuple[_Row, ...]",
+    scores: PlanScores,
+    hides_scores: bool,
+    _language: str | None,
+) -> StrategyMap:
+    """Kept as long as what was read stays the same, for each language."""
+    of_themes = groupby((row for row in rows if row.is_theme), key=lambda row: row.pk)
+    themes = {pk: _theme(pk, list(group), scores) for pk, group in of_themes}
+    bands = tuple(_bands((row for row in rows if not row.is_theme), themes, scores))
     return StrategyMap(
         statements=statements,
         themes=tuple(themes.values()),
-        bands=tuple(_band(perspective, objectives, themes) for perspective, objectives in bands.items()),
-        plan=map_layout.MapPlan(
-            statements=tuple(_drawn(each, is_apex=not place) for place, each in enumerate(statements)),
-            perspectives=tuple(bands),
-            themes=tuple(themes.values()),
-            objectives=tuple(objective for objectives in bands.values() for objective in objectives),
-            members_label=gettext("Members of a theme"),
-            lead_label=gettext("Lead"),
-        ),
+        bands=bands,
+        plan=map_drawing.build(statements, themes.values(), bands, scores, hides_scores=hides_scores),
+        scores=scores,
+        attention=map_attention.build(scores),
+        hides_scores=hides_scores,
     )
 
 
-def _objectives(
-    plan: Plan, themes: dict[int, map_layout.MapTheme]
-) -> dict[map_layout.MapPerspective, list[map_layout.MapObjective]]:
-    """By perspective, in the plan's order; inside it shared ones first, then in the themes' order."""
-    lines = plan.perspectives.order_by("order", "code", "objectives__order", "objectives__code").values_list(
-        "code", "name", "objectives__code", "objectives__name", "objectives__theme_id"
+class _Row(NamedTuple):
+    """A perspective with one of its objectives, or a theme with one of its members; None where it has no such child."""
+
+    is_theme: int
+    pk: int
+    order: int
+    code: str
+    name: str
+    child: int | None
+    child_order: int | None
+    child_text: str | None  # an objective's code, a member's printed name
+    child_name: str | None  # an objective's name, a member's role
+    theme: int | None  # of an objective
+
+    @property
+    def place(self) -> tuple[int, int, str, int, str, int]:
+        text = "" if self.is_theme else self.child_text or ""
+        return self.is_theme, self.order, self.code, self.child_order or 0, text, self.child or 0
+
+
+@kept
+def _rows(plan: Plan) -> tuple[_Row, ...]:
+    """Both in the plan's order, read in one query; sorted here, as databases sort no union by columns of its parts."""
+    parts = (
+        (plan.perspectives, 0, "objectives", "code", "name", F("objectives__theme_id")),
+        (plan.themes, 1, "members", "printed_name", "role", Value(None, IntegerField())),
     )
+    first, second = (
+        part.order_by()
+        .annotate(kind=Value(kind, IntegerField()), home=home)
+        .values_list(
+            "kind",
+            "pk",
+            "order",
+            "code",
+            "name",
+            f"{below}__pk",
+            f"{below}__order",
+            f"{below}__{text}",
+            f"{below}__{name}",
+            "home",
+        )
+        for part, kind, below, text, name, home in parts
+    )
+    return tuple(sorted((_Row(*row) for row in first.union(second, all=True)), key=lambda row: row.place))
+
+
+def _theme(pk: int, rows: list[_Row], scores: PlanScores) -> MapTheme:
+    """The lead comes first."""
+    members = [MapMember(row.child_text, row.child_name == ThemeRole.LEAD) for row in rows if row.child_text]
+    members.sort(key=lambda member: not member.is_lead)
+    return MapTheme(rows[0].code, rows[0].name, tuple(members), scores.theme(pk), scores.theme_change(pk))
+
+
+def _bands(rows: Iterable[_Row], themes: dict[int, MapTheme], scores: PlanScores) -> Iterator[Band]:
+    """Inside a band shared objectives first, then in the themes' order."""
     places = {pk: place for place, pk in enumerate(themes)}
-    bands: dict[map_layout.MapPerspective, list[map_layout.MapObjective]] = {}
-    for perspective, group in groupby(lines, key=lambda line: line[:2]):
-        here = sorted((line for line in group if line[2]), key=lambda line: places.get(line[4], -1))
-        bands[map_layout.MapPerspective(*perspective)] = [
-            map_layout.MapObjective(code, name, perspective[0], themes[theme].code if theme in themes else None)
-            for _code, _name, code, name, theme in here
-        ]
-    return bands
+    for pk, group in groupby(rows, key=lambda row: row.pk):
+        band = list(group)
+        objectives = sorted((row for row in band if row.child), key=lambda row: places.get(row.theme or 0, -1))
+        yield Band(
+            band[0].code,
+            band[0].name,
+            tuple(_item(row, themes.get(row.theme or 0), scores) for row in objectives),
+            scores.perspective(pk),
+            scores.perspective_change(pk),
+        )
 
 
-def _themes(plan: Plan) -> dict[int, map_layout.MapTheme]:
-    """By primary key, in the plan's order; members with the lead first."""
-    lines = plan.themes.order_by("order", "code", "members__order", "members__pk").values_list(
-        "pk", "code", "name", "members__printed_name", "members__role"
+def _item(row: _Row, theme: MapTheme | None, scores: PlanScores) -> MapItem:
+    pk = row.child or 0
+    return MapItem(
+        code=row.child_text or "",
+        name=row.child_name or "",
+        theme_code=theme.code if theme else "",
+        theme_name=theme.name if theme else "",
+        score=scores.objective(pk),
+        change=scores.objective_change(pk),
     )
-    themes: dict[int, map_layout.MapTheme] = {}
-    for (pk, code, name), group in groupby(lines, key=lambda line: line[:3]):
-        members = [map_layout.MapMember(printed, role == ThemeRole.LEAD) for *_, printed, role in group if printed]
-        members.sort(key=lambda member: not member.is_lead)
-        themes[pk] = map_layout.MapTheme(code, name, tuple(members))
-    return themes
-
-
-def _drawn(statement: Statement, *, is_apex: bool) -> map_layout.MapStatement:
-    labels = {
-        StatementKind.VISION: gettext("Vision"),
-        StatementKind.MISSION: gettext("Mission"),
-        StatementKind.CORE_VALUES: gettext("Core values"),
-    }
-    return map_layout.MapStatement(labels[statement.kind], listed(statement.texts), is_apex)
-
-
-def _band(
-    perspective: map_layout.MapPerspective,
-    objectives: Iterable[map_layout.MapObjective],
-    themes: dict[int, map_layout.MapTheme],
-) -> Band:
-    names = {theme.code: theme.name for theme in themes.values()}
-    items = (MapItem(each.code, each.name, each.theme or "", names.get(each.theme or "", "")) for each in objectives)
-    return Band(perspective.code, perspective.name, tuple(items))

@@ -13,25 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from scorecard.domain import target_grid
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.target_grid import REASON, THRESHOLDS, WEIGHT, Content, GridFault, Refusal
+from scorecard.domain.reporting import is_locked
+from scorecard.domain.target_grid import REASON, THRESHOLDS, WEIGHT, Content, Refusal
 from scorecard.language import in_chinese
-from scorecard.models import KPI, Direction, KPIKind, KPITarget, PeriodLock, Plan, ThresholdBasis
+from scorecard.models import KPI, Direction, KPIKind, KPITarget, PeriodLock, Plan, Theme, ThresholdBasis
 from scorecard.models.base import period_shown
 
-_SENTENCES: dict[GridFault, Promise] = {
-    GridFault.UNCLEAR: gettext_lazy("Please type a number alone, like 95.8."),
-    GridFault.TOO_LONG: gettext_lazy("A number has at most 11 digits before the decimal point."),
-    GridFault.TOO_FINE: gettext_lazy("A number has at most 4 digits behind the decimal point."),
-    GridFault.OTHER_UNIT: gettext_lazy("The KPI's unit is another one; please type the number alone."),
-    GridFault.NEGATIVE_WEIGHT: gettext_lazy("The weight can't be negative."),
-    GridFault.HALF_A_RANGE: gettext_lazy("A range needs both its ends."),
-    GridFault.RANGE_REVERSED: gettext_lazy("The range's start must lie below its end."),
-    GridFault.THRESHOLDS_INCOMPLETE: gettext_lazy("Own thresholds need both figures and what they are compared with."),
-    GridFault.THRESHOLDS_OUT_OF_ORDER: gettext_lazy("The two thresholds differ and stand in their direction's order."),
-    GridFault.NO_THRESHOLDS_ON_ACTUAL: gettext_lazy("A range has thresholds on the achievement rate only."),
-    GridFault.LOCKED: gettext_lazy("This period is locked, so its target can't be changed."),
-    GridFault.REASON_MISSING: gettext_lazy("The plan's year has begun: please say why targets are changed."),
-}
+from . import grid_faults
+
 # The names of a cell's inputs behind its key, by where their figure stands in the content.
 _VALUE, _RANGE, _THRESHOLDS = (("", 0),), (("-low", 1), ("-high", 2)), (("-green", 1), ("-yellow", 2))
 _BOX_WORDS: dict[str, str | Promise] = {
@@ -145,15 +134,16 @@ class Typed:
 
 
 def build(plan: Plan, today: date, typed: Typed | None = None) -> TargetGrid:
-    kpis = KPI.objects.filter(plan=plan).select_related("ksf__objective__theme", "ksf__objective__perspective")
+    kpis = KPI.objects.filter(plan=plan).in_plan_order().select_related("ksf__objective__theme")
     targets: dict[int, dict[str, KPITarget]] = {}
     for each in KPITarget.objects.filter(kpi__plan=plan).order_by():
         targets.setdefault(each.kpi_id, {})[each.period.label] = each
     locks = tuple(lock.period for lock in PeriodLock.objects.filter(plan=plan).in_force())
     paper = _Paper(plan.year, locks, typed)
+    by_theme = [(theme, list(group)) for theme, group in groupby(kpis, key=lambda kpi: kpi.ksf.objective.theme)]
     groups = [
-        _group(theme, [paper.row(kpi, targets.get(kpi.pk, {})) for kpi in members], members)
-        for theme, members in _by_theme(kpis)
+        _group(theme, members, [paper.row(kpi, targets.get(kpi.pk, {})) for kpi in members])
+        for theme, members in by_theme
     ]
     refusals = (typed.refused or {}).values() if typed else ()
     reasons = [fault for refusal in refusals if (fault := refusal.faults.get(REASON))]
@@ -163,23 +153,11 @@ def build(plan: Plan, today: date, typed: Typed | None = None) -> TargetGrid:
         bases=(("", _("As the plan's")), *((basis.value, str(basis.label)) for basis in ThresholdBasis)),
         has_begun=today >= date(plan.year, 1, 1),
         reason=typed.posted.get(REASON, "") if typed else "",
-        reason_fault=str(_SENTENCES[reasons[0]]) if reasons else "",
+        reason_fault=str(grid_faults.SENTENCES[reasons[0]]) if reasons else "",
     )
 
 
-def _by_theme(kpis: Any) -> list[tuple[Any, list[KPI]]]:
-    """Shared objectives first, then the themes in the plan's order, each with its KPIs in theirs."""
-
-    def place(kpi: KPI) -> tuple[Any, ...]:
-        objective, theme = kpi.ksf.objective, kpi.ksf.objective.theme
-        of_theme = (theme.order, theme.code) if theme else (-1, "")
-        return (*of_theme, objective.perspective.order, objective.order, objective.code, kpi.order, kpi.code)
-
-    ordered = sorted(kpis, key=place)
-    return [(theme, list(group)) for theme, group in groupby(ordered, key=lambda kpi: kpi.ksf.objective.theme)]
-
-
-def _group(theme: Any, rows: list[GridRow], kpis: list[KPI]) -> GridGroup:
+def _group(theme: Theme | None, kpis: list[KPI], rows: list[GridRow]) -> GridGroup:
     weights = sum((kpi.weight for kpi in kpis if kpi.weight is not None), Decimal(0))
     return GridGroup(theme.code if theme else "", theme.name if theme else "", weights, tuple(rows))
 
@@ -252,7 +230,7 @@ class _Paper:
             content,
             refusal,
             span=1 if period.frequency is Frequency.YEAR else period.frequency.months,
-            is_locked=target_grid.locked_by(period, self.locks) is not None,
+            is_locked=is_locked(period, self.locks),
             original=_original(target),
         )
 
@@ -282,7 +260,7 @@ class _Paper:
         return GridCell(
             short,
             boxes=shown,
-            fault=str(_SENTENCES[fault]) if fault else "",
+            fault=str(grid_faults.SENTENCES[fault]) if fault else "",
             conflict=self.two_values(kpi, key, shown, boxes, refusal),
             **{"span": 1, **more},
         )

@@ -8,7 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from scorecard.domain.rollup import EMPTY, Score
+from scorecard.domain.scoring import Change
 from scorecard.models import Objective, Plan
+
+from .kpi_standing import KPIFigures
 
 
 @dataclass(frozen=True)
@@ -29,13 +33,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One KPI, or an objective or KSF that has none. A cell is None where one from above reaches down."""
+    """One KPI, or an objective or KSF that has none. A cell is None where one from above reaches down.
+
+    How they stand is added by theme_standing: `figures` to a KPI, `objective_score` where an objective's cell begins.
+    """
 
     perspective: Cell | None
     objective: Cell | None
     ksf: Cell | None
     kpi: Item | None
     action_plans: tuple[Item, ...]
+    figures: KPIFigures | None = None
+    objective_score: Score | None = None
 
 
 @dataclass(frozen=True)
@@ -44,18 +53,14 @@ class ThemeScorecard:
 
     theme: Item | None
     rows: tuple[Row, ...]
+    theme_id: int | None = None
+    score: Score = EMPTY
+    change: Change | None = None
 
     @property
     def has_ksfs(self) -> bool:
         """Whether anything hangs below the objectives; a city's map has none."""
         return any(row.ksf is not None and row.ksf.item is not None for row in self.rows)
-
-
-@dataclass(frozen=True)
-class ThemeScorecardPage:
-    theme_id: int
-    scorecard: ThemeScorecard
-    themes: tuple[Item, ...]
 
 
 Line = tuple[Any, ...]  # one action plan with all above it: _COLUMNS, then _ORDERS
@@ -93,17 +98,7 @@ def build(plan: Plan) -> tuple[ThemeScorecard, ...]:
     for line in _lines(plan):
         by_theme[line[_THEME]].append(line)
     shared = [ThemeScorecard(None, _rows(by_theme[None]))] if None in by_theme else []
-    return (*shared, *(ThemeScorecard(theme, _rows(by_theme[pk])) for pk, theme in _themes(plan).items()))
-
-
-def build_theme(plan: Plan, code: str) -> ThemeScorecardPage | None:
-    """One theme's table, with all themes to choose from; None if the plan has no theme of this code."""
-    themes = _themes(plan)
-    for pk, theme in themes.items():
-        if theme.code == code:
-            scorecard = ThemeScorecard(theme, _rows(_lines(plan).filter(theme=pk)))
-            return ThemeScorecardPage(pk, scorecard, tuple(themes.values()))
-    return None
+    return (*shared, *(ThemeScorecard(theme, _rows(by_theme[pk]), pk) for pk, theme in _themes(plan).items()))
 
 
 def _themes(plan: Plan) -> dict[int, Item]:

@@ -200,7 +200,6 @@ def _kpi(plan: Plan, kpi: ScoredKPI, whole: ScoredPlan) -> WhyKPI:
 
 
 def _period(record: KPIRecord, period: Period, judged: Judgement, whole: ScoredPlan) -> PeriodLine:
-    target = record.targets.get(period) or record.targets.get(Period.of_year(period.year))
     if period in judged.used:
         role = "used"
     elif period in judged.not_applicable:
@@ -209,4 +208,4 @@ def _period(record: KPIRecord, period: Period, judged: Judgement, whole: ScoredP
         role = "not_ended"
     else:  # of an ended one with a figure the basis looks at the latest alone
         role = "gap" if record.figures.get(period) is None else "left_out"
-    return PeriodLine(period, record.figures.get(period), target, role)
+    return PeriodLine(period, record.figures.get(period), record.target_of(period), role)

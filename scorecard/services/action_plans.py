@@ -43,7 +43,7 @@ def report(*, plan: Plan, changes: Collection[ProgressChange], by: User | None, 
     outcome = ProgressOutcome()
     if not changes:
         return outcome
-    Plan.objects.select_for_update().filter(pk=plan.pk).order_by().first()
+    Plan.objects.locked(plan.pk)
     rows = ActionPlan.objects.select_for_update(of=("self",)).filter(plan=plan, pk__in=[each.pk for each in changes])
     stored = {row.pk: row for row in rows.select_related("kpi")}
     for change in changes:

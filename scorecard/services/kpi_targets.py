@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from scorecard.domain import target_grid
 from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.reporting import is_locked
 from scorecard.domain.target_grid import (
     NO_TARGET,
     REASON,
@@ -25,6 +26,7 @@ from scorecard.domain.target_grid import (
 )
 from scorecard.models import KPI, Direction, KPITarget, PeriodLock, Plan, PlanStatus, User
 from scorecard.models.base import Record
+from scorecard.models.membership import shown_name
 
 from . import plan_versions
 
@@ -74,7 +76,7 @@ def save_grid(*, plan: Plan, rows: Sequence[TypedRow], by: User, reason: str, to
 
     Saves nothing and raises NotOfThisPlan if a KPI left the plan meanwhile, PlanClosed for a closed plan.
     """
-    locked = Plan.objects.select_for_update().filter(pk=plan.pk).order_by().first()
+    locked = Plan.objects.locked(plan.pk)
     if locked is None:
         raise NotOfThisPlan
     if locked.status == PlanStatus.CLOSED:
@@ -190,8 +192,7 @@ def _was_untouched(row: TypedRow, key: str, stored: _Stored) -> bool:
 
 def _conflict(cell: Cell, now: Content, stored: _Stored) -> Conflict:
     past = stored.past[cell]
-    user = past[-1].history_user if past else None
-    who = (user.get_full_name() or user.get_username()) if user else ""
+    who = shown_name(past[-1].history_user) if past else ""
     return Conflict(now, stored.version(cell), who, past[-1].history_date if past else None)
 
 
@@ -200,7 +201,7 @@ def _fault(cell: Cell, content: Content, kpi: KPI, stored: _Stored, *, needs_rea
     fault = target_grid.fault_of(key, content, kpi.direction)
     if fault is not None or not target_grid.is_target(key):
         return fault
-    if target_grid.locked_by(Period.parse(key), stored.locks):
+    if is_locked(Period.parse(key), stored.locks):
         return GridFault.LOCKED
     return GridFault.REASON_MISSING if needs_reason and stored.before(cell) is not None else None
 

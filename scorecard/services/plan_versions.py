@@ -14,6 +14,11 @@ def raise_versions(plan_id: int, *, structure: bool = False, values: bool = Fals
         Plan.objects.filter(pk=plan_id).update(**steps, changed_at=timezone.now())
 
 
+def raise_all_structures() -> None:
+    """An organisation was renamed or moved, whose name may stand in any plan."""
+    Plan.objects.update(structure_version=F("structure_version") + 1)
+
+
 def keep_versions(plan: Plan, stored: Plan) -> None:
     """Before `plan` is saved whole: what was raised since it was read stays raised; `stored` is read under its lock."""
     for name in ("structure_version", "values_version", "changed_at"):

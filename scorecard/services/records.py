@@ -11,10 +11,10 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from scorecard.language import listed
-from scorecard.models import KPIValue, Plan, User, ValueState
+from scorecard.models import KPITarget, KPIValue, Organisation, Plan, User, ValueState
 from scorecard.models.base import Record
 
-from . import plan_versions
+from . import plan_versions, revised_targets
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -55,6 +55,8 @@ def save(*, record: RecordT, by: User | None, reason: str, version: int | None =
     record.full_clean()
     if stored is not None:
         refuse_move(record, plan_of(stored))
+    if isinstance(record, KPITarget) and isinstance(stored, KPITarget):
+        revised_targets.keep_original(record, stored)
     _explain(record, by, reason)
     record.save()
     raise_structure_version(record)
@@ -122,10 +124,10 @@ def approved_values_below(record: Record) -> int:
 
 
 def lock_plan(record: Record) -> None:
-    """Take the plan before its records, as all who write into it do: so no two writers wait for each other."""
+    """Take the record's plan before the record; nothing for one that belongs to no plan."""
     plan_id = plan_of(record)
     if plan_id is not None:
-        Plan.objects.select_for_update().filter(pk=plan_id).order_by().first()
+        Plan.objects.locked(plan_id)
 
 
 def raise_structure_version(record: Record) -> None:
@@ -133,6 +135,8 @@ def raise_structure_version(record: Record) -> None:
     plan_id = plan_of(record)
     if plan_id is not None:
         plan_versions.raise_versions(plan_id, structure=True)
+    elif isinstance(record, Organisation):
+        plan_versions.raise_all_structures()
 
 
 def plan_of(record: Record) -> int | None:

@@ -28,7 +28,7 @@ def remind(*, plan: Plan, wanted: Collection[Wanted], by: User, at: datetime, re
     Who was reminded of a value is not noted again on the same day, so that a form sent twice counts once.
     Returns of how many values somebody was reminded. Raises RemindersRefused.
     """
-    Plan.objects.select_for_update().filter(pk=plan.pk).order_by().first()
+    Plan.objects.locked(plan.pk)
     found = _find(plan, wanted, by)
     _refuse_done(plan, found, at)
     noted = _noted_today(found, at)

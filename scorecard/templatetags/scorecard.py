@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from scorecard import language
-from scorecard.domain import periods, roc_dates, typesetting
+from scorecard.domain import periods, roc_dates, rounding, typesetting
 from scorecard.domain.periods import Period
-from scorecard.language import in_chinese
+from scorecard.language import figures_until, in_chinese, month_in_words
 
 register = template.Library()
 
@@ -64,7 +64,7 @@ def shown_month(day: date | None) -> str:
     """A date of month precision -> 110年3月, on English pages March 2021."""
     if day is None:
         return NO_NUMBER
-    return periods.roc_month(day) if in_chinese() else f"{day:%B %Y}"
+    return month_in_words(day)
 
 
 @register.filter
@@ -73,6 +73,12 @@ def shown_period(period: Period | None) -> str:
     if period is None:
         return NO_NUMBER
     return period.roc_label if in_chinese() else period.label
+
+
+@register.simple_tag
+def as_of(standing: Any) -> str:
+    """資料截至110年6月底（累計）; a heading's and a print's. `standing`: a Standing."""
+    return figures_until(standing.period, standing.basis)
 
 
 @register.simple_tag
@@ -113,17 +119,15 @@ def number(value: Decimal | int | None, decimals: int | None = None) -> str:
         return NO_NUMBER
     exact = Decimal(value)
     if decimals is not None:
-        return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0:,f}"  # + 0: never -0.0
+        return f"{rounding.half_up(exact, decimals):,f}"
     text = f"{exact:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @register.filter
 def rounded(value: Decimal | None) -> str:
-    """A coverage, to one decimal and without zeros behind it: 64.96 -> 65, but 99.96 -> 99.9, as it is not all."""
-    if value is None:
-        return NO_NUMBER
-    return number(value.quantize(Decimal("0.1"), ROUND_HALF_UP if value < Decimal("99.9") else ROUND_DOWN))
+    """A coverage in percent, to one decimal and without zeros behind it."""
+    return NO_NUMBER if value is None else number(rounding.share(value))
 
 
 @register.filter
@@ -201,3 +205,35 @@ def kept_include(template: str, **values: Hashable) -> SafeString:
 @lru_cache(maxsize=256)
 def _render(template: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return SafeString(render_to_string(template, dict(values)))
+
+
+class _Part:
+    """A part of a page by what it is made of: equal keys look equal, whatever objects they were taken from."""
+
+    __slots__ = ("key", "values")
+
+    def __init__(self, key: Hashable, values: dict[str, Any]) -> None:
+        self.key, self.values = key, values
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Part) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@register.simple_tag
+def kept_part(template: str, key: Hashable, **values: Any) -> SafeString:
+    """`include … only` whose outcome is kept for the next reader of an equal `key`, which holds all that is shown.
+
+    Nothing is kept for the key None.
+    """
+    if key is None or settings.DEBUG:
+        return SafeString(render_to_string(template, values))
+    return _render_part(template, get_language(), _Part(key, values))
+
+
+@lru_cache(maxsize=256)  # of some 10 kB each
+def _render_part(template: str, _language: str | None, part: _Part) -> SafeString:
+    values, part.values = part.values, {}  # the key stays, the objects may go
+    return SafeString(render_to_string(template, values))

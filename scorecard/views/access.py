@@ -24,12 +24,16 @@ def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
 def render_plan_page(
     request: HttpRequest, template: str, plan: Plan, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page of the plan; its menu offers what the user may do there."""
+    """A page of the plan; its menu offers what the user may do there.
+
+    A page with lights has its `standing` in the context, and `scores` where these are the whole plan's; what else
+    stands in its address is kept by the links to other periods.
+    """
     may_edit = permissions.can_edit_plan(request.user, plan)
     tools = [(name, label) for name, label, may in _TOOLS if may(request.user, plan)]
-    return render(
-        request, template, {"plan": plan, "may_edit_plan": may_edit, "plan_tools": tools, **context}, status=status
-    )
+    others = tuple((name, value) for name, value in request.GET.items() if name not in ("period", "basis"))
+    frame = {"plan": plan, "may_edit_plan": may_edit, "plan_tools": tools, "others": others}
+    return render(request, template, {**frame, **context}, status=status)
 
 
 # What managers and administrators do with a plan: the page's URL name, its label, and who may.

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from scorecard import permissions
+from scorecard.domain.periods import Period
+from scorecard.domain.scoring import Basis
 from scorecard.exporters import attention_table, figure_tables, map_table, scorecard_tables, workbook
 from scorecard.exporters.labels import Letterhead, year_shown
 from scorecard.models import Organisation, Plan
@@ -31,7 +33,8 @@ def export_scorecard(request: HttpRequest, organisation: str, year: int, kind: s
     elif any(each.has_ksfs for each in scorecards):
         book = scorecard_tables.printed(scorecards, _letterhead(plan))
     else:
-        book = map_table.write(strategy_map.build(plan).plan, _letterhead(plan))
+        drawn = strategy_map.build(plan, Period.of_year(plan.year), Basis.YTD, hides_scores=True).plan
+        book = map_table.write(drawn, _letterhead(plan))
     return _download(request, plan, book, kind, _("Balanced scorecard"))
 
 

@@ -18,6 +18,7 @@ def kpi(request: HttpRequest, organisation: str, year: int, code: str) -> HttpRe
         raise Http404
     shown = standing(request, plan)
     record = kpi_record.build(plan, sheet.kpi, request.user, shown.period, shown.basis)
-    may_see_scores = permissions.can_see_scores(request.user, plan)
-    context = {"sheet": sheet, "record": record, "standing": shown, "may_see_scores": may_see_scores}
+    officers = kpi_sheet.case_officers(sheet.kpi)
+    context = {"sheet": sheet, "officers": officers, "record": record, "standing": shown}
+    context["may_see_scores"] = permissions.can_see_scores(request.user, plan)
     return render_plan_page(request, "scorecard/kpi.html", plan, context)

@@ -26,7 +26,8 @@ def locks(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, plan)
     try:
-        _unlock(request, plan) if "lock" in request.POST else _lock(request, plan)
+        step = _unlock if "lock" in request.POST else _lock
+        step(request, plan)
     except period_locks_service.LockRefused as refused:
         messages.error(request, str(refused))
         is_unexplained = isinstance(refused, period_locks_service.ReasonMissing)
@@ -46,7 +47,9 @@ def lock(request: HttpRequest, organisation: str, year: int, lock: int) -> HttpR
     except (PeriodLock.DoesNotExist, OverflowError, ValueError):
         raise Http404 from None
     locked = locked_figures.build(found, basis)
-    return render_plan_page(request, "scorecard/lock.html", plan, {"locked": locked, "lock": found})
+    hides_scores = not permissions.can_see_scores(request.user, plan)
+    context = {"locked": locked, "lock": found, "hides_scores": hides_scores}
+    return render_plan_page(request, "scorecard/lock.html", plan, context)
 
 
 class _Unreadable(Exception):
@@ -66,9 +69,10 @@ def _unlock(request: HttpRequest, plan: Plan) -> None:
     form = UnlockForm(request.POST)
     if not form.is_valid():
         raise _Unreadable(_first_error(form))
-    found = PeriodLock.objects.filter(plan=plan, pk=form.cleaned_data["lock"]).first()
-    if found is None:
-        raise Http404
+    try:
+        found = plan.period_locks.get(pk=form.cleaned_data["lock"])
+    except PeriodLock.DoesNotExist:
+        raise Http404 from None
     period_locks_service.unlock(lock=found, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, _("%(period)s is unlocked.") % {"period": period_shown(found.period)})
 

@@ -3,15 +3,24 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from scorecard import permissions
 from scorecard.reports import objective_sheet
 
 from .access import render_plan_page, visible_plan
+from .standing import standing
 
 
 @require_safe
 def objective(request: HttpRequest, organisation: str, year: int, code: str) -> HttpResponse:
     plan = visible_plan(request, organisation, year)
-    sheet = objective_sheet.build(plan, code)
+    shown = standing(request, plan)
+    sheet = objective_sheet.build(plan, code, shown.period, shown.basis)
     if sheet is None:
         raise Http404
-    return render_plan_page(request, "scorecard/objective.html", plan, {"sheet": sheet})
+    context = {
+        "sheet": sheet,
+        "standing": shown,
+        "scores": sheet.scores,
+        "hides_scores": not permissions.can_see_scores(request.user, plan),
+    }
+    return render_plan_page(request, "scorecard/objective.html", plan, context)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scorecard import permissions
@@ -10,14 +11,16 @@ from scorecard.reports import plan_list as plan_list_report
 from scorecard.reports import plan_overview as plan_overview_report
 
 from .access import render_plan_page, visible_plan
+from .standing import standing
 
 
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    years = plan_list_report.build(request.user)
+    years = plan_list_report.build_with_lights(request.user, timezone.localdate())
     context = {
         "years": years,
         "year_numbers": [each.year for each in years],
+        "thresholds": plan_list_report.thresholds(years),
         "letterhead": letterhead.build(request.user),
         "may_create_plans": permissions.can_create_plans(request.user),
     }
@@ -27,5 +30,12 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan_overview(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     plan = visible_plan(request, organisation, year)
-    overview = plan_overview_report.build(plan, request.user)
-    return render_plan_page(request, "scorecard/plan_overview.html", plan, {"overview": overview})
+    shown = standing(request, plan)
+    overview = plan_overview_report.build(plan, request.user, shown.period, shown.basis)
+    context = {
+        "overview": overview,
+        "standing": shown,
+        "scores": overview.scores,
+        "hides_scores": not permissions.can_see_scores(request.user, plan),
+    }
+    return render_plan_page(request, "scorecard/plan_overview.html", plan, context)

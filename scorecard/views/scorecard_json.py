@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from scorecard import permissions
 from scorecard.exporters import scorecard_json as exporter
 from scorecard.reports import scored_plan
 
@@ -15,5 +16,6 @@ def scorecard_json(request: HttpRequest, organisation: str, year: int) -> HttpRe
     plan = visible_plan(request, organisation, year)
     shown = standing(request, plan)
     report = scored_plan.build(plan, shown.period, shown.basis)
-    content = exporter.write(report, shown, organisation=organisation, title=plan.title, hides_scores=plan.hides_scores)
+    hides_scores = not permissions.can_see_scores(request.user, plan)
+    content = exporter.write(report, shown, organisation=organisation, title=plan.title, hides_scores=hides_scores)
     return HttpResponse(content, content_type="application/json; charset=utf-8")

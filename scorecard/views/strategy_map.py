@@ -6,22 +6,28 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from scorecard import permissions
 from scorecard.exporters import svg
 from scorecard.reports import strategy_map as strategy_map_report
 
 from .access import render_plan_page, visible_plan
+from .standing import standing
 
 
 @require_safe
 def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     plan = visible_plan(request, organisation, year)
-    report = strategy_map_report.build(plan)
+    shown = standing(request, plan)
+    hides_scores = not permissions.can_see_scores(request.user, plan)
+    report = strategy_map_report.build(plan, shown.period, shown.basis, hides_scores=hides_scores)
     drawing = svg.draw(
         report.plan,
         title=plan.title,
         description=_("%(themes)d themes, %(perspectives)d perspectives, %(objectives)d objectives; as a list below.")
         % {"themes": len(report.themes), "perspectives": len(report.bands), "objectives": report.objectives},
         address=reverse("plan_overview", args=[organisation, year]),
+        query=shown.query,
     )
-    context = {"map": report, "drawing": mark_safe(drawing)}  # noqa: S308 - the exporter escapes
+    context = {"standing": shown, "scores": report.scores, "map": report}
+    context["drawing"] = mark_safe(drawing)  # noqa: S308 - the exporter escapes
     return render_plan_page(request, "scorecard/strategy_map.html", plan, context)

@@ -51,6 +51,7 @@ def addresses(documents) -> list[str]:
     found = ["/", "/plans/"]
     for slug, document in documents.items():
         pages = ["", "map/", "scorecard/", *(f"themes/{theme.code}/" for theme in document.themes)]
+        pages += ["map/?period=2021-06&basis=period", "scorecard/?numbers=1"]
         pages += [f"objectives/{document.objectives[0].code}/", f"objectives/{document.objectives[-1].code}/"]
         pages += [f"kpis/{kpi.code}/" for kpi in kpis(document)[:5]]
         found += [f"/plans/{slug}/2021/{page}" for page in pages]
@@ -155,6 +156,35 @@ def test_every_page_is_sound(logged_in, live_server, documents, visitor):
         assert re.search("[\u4e00-\u9fff]", page.title()), address
         assert page.locator("h1").count() == 1, address
         assert broken == [], address
+
+
+def test_another_period_is_chosen_and_kept(logged_in, live_server):
+    """A plain form and plain links; what is chosen stays from page to page."""
+    page = logged_in().new_page()
+    page.goto(f"{live_server.url}/plans/taipei-personnel/2021/map/")
+    page.get_by_label("期間").select_option("110年6月")
+    page.get_by_role("button", name="檢視").click()
+    page.locator("h1 + .sub", has_text="資料截至110年6月底（累計）").wait_for()
+    page.get_by_role("link", name="本期", exact=True).click()
+    page.locator("h1 + .sub", has_text="資料截至110年6月底（本期）").wait_for()
+    page.get_by_role("link", name="上一期").click()
+    page.locator("h1 + .sub", has_text="資料截至110年5月底（本期）").wait_for()
+    page.get_by_role("link", name="CF1.1").first.click()
+    page.wait_for_url("**/kpis/CF1.1/?period=2021-05&basis=period")
+    page.go_back()
+    page.get_by_role("navigation", name="主要選單").get_by_role("link", name="平衡計分卡").click()
+    page.wait_for_url("**/scorecard/?period=2021-05&basis=period")
+    page.get_by_role("link", name="顯示目標值及實際值").click()
+    page.wait_for_url("**/scorecard/?period=2021-05&basis=period&numbers=1")
+    page.get_by_role("columnheader", name="目標值").first.wait_for()
+
+
+def test_a_print_of_the_map_and_of_a_theme_is_one_sheet(logged_in, live_server):
+    page = logged_in().new_page()
+    for place in ("map/", "map/?period=2021-06", "themes/A/", "themes/D/", "themes/A/?numbers=1"):
+        page.goto(f"{live_server.url}/plans/taipei-personnel/2021/{place}")
+        sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+        assert len(sheets) == 1, place
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/nowhere/"])

@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorecard.domain.map_layout import (
+    MapMark,
     MapMember,
     MapObjective,
     MapPerspective,
     MapPlan,
     MapStatement,
     MapTheme,
+    Rect,
     lay_out,
 )
 from scorecard.domain.typesetting import measure
@@ -47,25 +50,38 @@ name = st.one_of(
 )
 
 
+marks = st.builds(
+    MapMark,
+    st.sampled_from(["on_target", "off_target", "no_light"]),
+    st.sampled_from(["綠燈", "not applicable"]),
+    st.sampled_from(["", "99.87", "1,000.00"]),
+    st.sampled_from(["", "綠15 黃8 紅1 未填報0 未到期3 不適用2"]),
+    st.lists(st.sampled_from(["↗好轉", "→same", "（未核定）", "資料完整度64.9%"]), max_size=4, unique=True).map(tuple),
+)
+mark = st.none() | marks
+
+
 @st.composite
 def plans(draw):
-    perspectives = tuple(MapPerspective(f"P{i}", draw(name)) for i in range(draw(st.integers(0, 8))))
+    perspectives = tuple(MapPerspective(f"P{i}", draw(name), draw(mark)) for i in range(draw(st.integers(0, 8))))
     members = st.lists(st.builds(MapMember, name, st.booleans()), max_size=3).map(tuple)
     themes = tuple(
-        MapTheme(draw(st.sampled_from([f"T{i}", f"T{i:019d}"])), draw(name), draw(members))
+        MapTheme(draw(st.sampled_from([f"T{i}", f"T{i:019d}"])), draw(name), draw(members), draw(mark))
         for i in range(draw(st.integers(0, 16)))
     )
     cells = [(p.code, t) for p in perspectives for t in (None, *(theme.code for theme in themes))]
     objectives = tuple(
         MapObjective(
-            draw(st.sampled_from([f"O{i}", f"O{i:019d}", f"{i:W>20}"])), draw(name), *draw(st.sampled_from(cells))
+            draw(st.sampled_from([f"O{i}", f"O{i:019d}", f"{i:W>20}"])),
+            draw(name),
+            *(*draw(st.sampled_from(cells)), draw(mark)),
         )
         for i in range(draw(st.integers(0, 12)) if cells else 0)
     )
     statements = st.lists(
         st.builds(MapStatement, st.sampled_from(["願景", "x" * 200]), name, st.booleans()), max_size=4
     )
-    return MapPlan(tuple(draw(statements)), perspectives, themes, objectives)
+    return MapPlan(tuple(draw(statements)), perspectives, themes, objectives, mark=draw(mark))
 
 
 def _overlap(one, other):
@@ -87,6 +103,62 @@ def _assert_text_inside(block, rect):
 
 def _assert_blocks_apart(upper, lower):
     assert lower.lines[0].y - upper.lines[-1].y >= lower.size
+
+
+def _words(mark):
+    blocks = [mark.word, *([mark.score] if mark.score else []), *mark.notes]
+    return sorted(block.text for block in blocks)
+
+
+def _said(mark):
+    return sorted(each for each in (mark.word, mark.score, mark.counts, *mark.notes) if each)
+
+
+def _fields(mark):
+    """The fields that a mark's symbol and texts take."""
+    yield mark.symbol
+    for block in (mark.word, mark.score, *mark.notes):
+        for line in block.lines if block else ():
+            width = int(measure(line.text.rstrip()) * block.size)
+            left = line.x - width // 2 if block.anchor == "middle" else line.x
+            yield Rect(left, line.y - 11, width, 13)
+
+
+def _assert_mark_inside(mark, rect):
+    fields = list(_fields(mark))
+    assert all(_holds(rect, field) for field in fields), (rect, fields)
+    assert not any(_overlap(one, other) for one, other in combinations(fields, 2)), fields
+
+
+@given(plans())
+@settings(max_examples=60, deadline=None)
+def test_every_mark_is_written_whole_inside_its_field_and_over_nothing(plan):
+    drawing = lay_out(plan)
+    given_marks = {each.code: each.mark for each in plan.objectives}
+    for box in drawing.boxes:
+        assert (box.mark is None) == (given_marks[box.objective] is None)
+        if box.mark is not None:
+            assert _words(box.mark) == sorted(
+                set(_said(given_marks[box.objective])) - {given_marks[box.objective].counts}
+            )
+            _assert_mark_inside(box.mark, box.rect)
+            texts = [box.code, box.name]
+            for block in texts:
+                for line in block.lines:
+                    taken = Rect(line.x, line.y - 11, int(measure(line.text.rstrip()) * block.size), 13)
+                    assert not any(_overlap(taken, field) for field in _fields(box.mark))
+    for head, theme in zip(drawing.heads, plan.themes, strict=True):
+        assert (head.mark is None) == (theme.mark is None)
+        if head.mark is not None:
+            assert sorted("".join(_words(head.mark))) == sorted("".join(_said(theme.mark)))
+            _assert_mark_inside(head.mark, head.rect)
+    for band in drawing.bands:
+        if band.mark is not None:
+            _assert_mark_inside(band.mark, band.label)
+    assert (drawing.strip is None) == (plan.mark is None)
+    if drawing.strip is not None:
+        _assert_mark_inside(drawing.strip.mark, drawing.strip.rect)
+        assert drawing.strip.rect.y == drawing.roof.rect.bottom
 
 
 @given(plans())
@@ -235,13 +307,38 @@ def test_gutters_between_columns_and_rows_stay_clean():
         assert column.x + 9 <= column.box_x and column.box_x + column.box_width + 9 <= column.x + column.width
 
 
+def _light_y(box) -> int:
+    return box.mark.word.lines[0].y
+
+
 def test_the_status_has_room_beside_a_short_code_and_below_a_long_one():
+    plan, mark = _plan(1), MapMark("at_risk", "黃燈", "99.87", notes=("↗好轉",))
+    short = replace(plan.objectives[0], mark=mark)
+    long = replace(plan.objectives[1], code="AC1-" + "X" * 16, mark=mark)
+    beside, below = lay_out(replace(plan, objectives=(short, long))).boxes
+    assert _light_y(beside) == beside.code.lines[0].y
+    assert below.code.lines[-1].y < _light_y(below) < below.name.lines[0].y
+
+
+def test_marks_leave_a_box_of_two_lines_as_small_as_it_was():
+    """What a department's map says beside a name of two lines: the print has to stay on one sheet."""
+    plan, mark = _plan(5), MapMark("on_target", "綠燈", "100.00", notes=("↗好轉",))
+    names = ("協助提升機關員額運用知能", "舒緩員工離職", "鼓勵提報考試職缺，注入新血")
+    objectives = tuple(replace(each, name=name, mark=mark) for each, name in zip(plan.objectives, names, strict=False))
+    drawing = lay_out(replace(plan, objectives=objectives))
+    assert {box.rect.height for box in drawing.boxes} == {72}
+    assert all(_light_y(box) == box.code.lines[0].y for box in drawing.boxes)
+
+
+def test_a_note_without_room_beside_the_name_grows_the_box():
     plan = _plan(1)
-    short, long = plan.objectives[0], replace(plan.objectives[1], code="AC1-" + "X" * 16)
-    boxes = lay_out(replace(plan, objectives=(short, long))).boxes
-    assert boxes[0].mark_y == boxes[0].code.lines[0].y
-    assert boxes[0].mark_x - 80 >= boxes[0].code.lines[0].x + measure(short.code) * 14
-    assert boxes[1].code.lines[-1].y < boxes[1].mark_y < boxes[1].name.lines[0].y
+    mark = MapMark("on_target", "綠燈", "100.00", notes=("→持平", "（未核定）"))
+    box = lay_out(
+        replace(plan, objectives=(replace(plan.objectives[0], name="運用人力量化數據管控本府員額成長", mark=mark),))
+    )
+    assert box.boxes[0].rect.height == 90
+    placed: Any = box.boxes[0].mark
+    assert [note.lines[0].y for note in placed.notes] == [box.boxes[0].name.lines[-1].y + 19] * 2
 
 
 def test_the_lead_comes_first_bold_and_marked():

@@ -128,3 +128,20 @@ def test_of_periods_that_end_together_the_shorter_is_first():
 
 def test_years_of_the_republic():
     assert (roc_year(2021), roc_year(1912), roc_month(date(2021, 3, 1))) == (110, 1, "110年3月")
+
+
+@pytest.mark.parametrize(
+    ("label", "is_covered"),
+    [
+        ("2021-06", True),
+        ("2021-04", True),
+        ("2021-Q2", True),
+        ("2021-H1", True),
+        ("2021-03", False),
+        ("2021-07", False),
+        ("2021", False),
+        ("2020-Q2", False),
+    ],
+)
+def test_a_period_covers_what_ends_inside_it(label, is_covered):
+    assert Period.parse("2021-Q2").covers(Period.parse(label)) is is_covered

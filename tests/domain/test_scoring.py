@@ -126,6 +126,12 @@ class TestPairing:
         assert ytd(kpi(QUARTERS, {"2021": (1, 2)})).reason is Reason.TARGET_OF_OTHER_KIND
         assert ytd(kpi(QUARTERS, {"2021": 2}, direction=Direction.RANGE)).reason is Reason.TARGET_OF_OTHER_KIND
 
+    @pytest.mark.parametrize(("aggregation", "shown"), [("last", 90), ("sum", None)])
+    def test_a_period_without_a_target_of_its_own_has_the_years_but_for_a_sum(self, aggregation, shown):
+        record = kpi({}, {"2021": 90, "2021-Q1": 20}, aggregation=aggregation)
+        assert record.target_of(period("2021-Q1")) == Target(Decimal(20))
+        assert record.target_of(period("2021-Q2")) == (shown and Target(Decimal(shown)))
+
 
 class TestAchievement:
     @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from scorecard.domain import target_grid
-from scorecard.domain.periods import Period
 from scorecard.domain.target_grid import THRESHOLDS, WEIGHT, GridFault
 
 JUNE = "2021-06"
@@ -56,12 +55,3 @@ def test_the_year_and_the_periods_that_are_reported_may_have_a_target(frequency,
 )
 def test_what_is_wrong_in_a_cell(key, content, direction, fault):
     assert target_grid.fault_of(key, content, direction) is fault
-
-
-@pytest.mark.parametrize(
-    ("period", "is_locked"),
-    [("2021-06", True), ("2021-04", True), ("2021-Q2", True), ("2021-H1", True), ("2021-07", False), ("2021", False)],
-)
-def test_a_lock_covers_what_ends_inside_it(period, is_locked):
-    locks = [Period.parse("2020-06"), Period.parse("2021-Q2")]
-    assert (target_grid.locked_by(Period.parse(period), locks) is not None) is is_locked

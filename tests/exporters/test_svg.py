@@ -1,6 +1,7 @@
 """The map's SVG carries every text whole and escaped, links where asked, and no looks of its own."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorecard.domain.map_layout import (
+    MapMark,
     MapMember,
     MapObjective,
     MapPerspective,
@@ -73,6 +75,72 @@ def test_a_box_holds_its_rectangle_its_code_and_its_name():
     assert _texts(box) == ["AC1", "協助提升機關員額運用知能"]
     assert [line.text for line in box[2]] == ["協助提升機關", "員額運用知能"]
     assert all(line.get("x") and line.get("y") and not line.tail for line in box[2])
+
+
+MARK = MapMark("at_risk", "黃燈", "99.87", "綠4 黃2", ("↗好轉",))
+
+
+def marked():
+    objectives = (PLAN.objectives[0], replace(PLAN.objectives[1], mark=MARK), PLAN.objectives[2])
+    themes = (replace(PLAN.themes[0], mark=MARK), PLAN.themes[1])
+    perspectives = (replace(PLAN.perspectives[0], mark=MARK), PLAN.perspectives[1])
+    return replace(PLAN, perspectives=perspectives, themes=themes, objectives=objectives, mark=MARK)
+
+
+def test_how_something_stands_is_symbol_word_and_class():
+    box = next(g for g in _tree(marked()).iter(f"{SVG}g") if g.get("data-code") == "AC1")
+    assert box.get("class") == "box is-at_risk"
+    assert _texts(box) == ["AC1", "協助提升機關員額運用知能", "99.87", "黃燈", "↗好轉"]
+    assert [path.get("d") for path in box.iter(f"{SVG}path")] == ["M8 1.6 15 14H1z"]
+
+
+def test_what_has_no_mark_says_nothing_of_a_status():
+    others = [g for g in _tree(marked()).iter(f"{SVG}g") if g.get("data-code") in ("TC1", "BC1")]
+    assert [len(_texts(box)) for box in others] == [2, 2]
+    assert not any("is-at_risk" in box.get("class") for box in others)
+    assert "standing" not in _write()
+
+
+def test_heads_bands_and_the_plan_are_marked_with_their_counts():
+    texts = _texts(_tree(marked()))
+    assert texts.count("黃燈") == 4
+    assert texts.count("綠4 黃2") == 2
+
+
+@pytest.mark.parametrize(
+    "status", ["on_target", "at_risk", "off_target", "no_data", "not_due", "not_applicable", "no_light"]
+)
+def test_every_status_has_an_outline_of_its_own(status):
+    def outline(name):
+        plan = replace(PLAN, mark=replace(MARK, status=name))
+        strip = next(g for g in _tree(plan).iter(f"{SVG}g") if g.get("class") == "symbol")
+        return ElementTree.tostring(strip)
+
+    others = {"on_target", "at_risk", "off_target", "no_data", "not_due", "not_applicable", "no_light"} - {status}
+    assert outline(status) not in {outline(other) for other in others}
+
+
+def test_the_drawings_symbols_are_those_of_the_pages():
+    from django.template.loader import render_to_string
+
+    for status, outline in svg._SYMBOLS.items():
+        assert outline in render_to_string("components/symbol.html", {"status": status})
+
+
+def test_links_carry_the_period_on():
+    drawn = svg.draw(
+        marked(), title="t", description="d", address="/plans/x/2021/", query="?period=2021-06&basis=period"
+    )
+    assert 'href="/plans/x/2021/objectives/AC1/?period=2021-06&amp;basis=period"' in drawn
+    assert 'href="/plans/x/2021/themes/A/?period=2021-06&amp;basis=period"' in drawn
+
+
+def test_another_status_is_another_drawing():
+    def draw(status):
+        plan = replace(PLAN, mark=replace(MARK, status=status))
+        return svg.draw(plan, title="t", description="d", address="/", query="")
+
+    assert draw("at_risk") == draw("at_risk") != draw("off_target")
 
 
 def test_the_rectangle_is_where_the_layout_put_the_box():
@@ -153,12 +221,15 @@ def _font_size(css, selector):
         (".code", lambda d: d.boxes[0].code),
         (".name", lambda d: d.boxes[0].name),
         (".member", lambda d: d.foot.cells[0].members[1].name),
+        (".mark-word", lambda d: d.strip.mark.word),
+        (".mark-score", lambda d: d.strip.mark.score),
+        (".mark-note", lambda d: d.strip.mark.notes[0]),
         (".mark", lambda d: d.foot.cells[0].members[0].mark_text),
     ],
 )
 def test_the_style_sheet_has_the_sizes_the_layout_measured_with(selector, block):
     css = CSS.read_text(encoding="utf-8")
-    placed: TextBlock = block(lay_out(PLAN))
+    placed: TextBlock = block(lay_out(marked()))
     assert (_font_size(css, selector) or _font_size(css, "text")) == placed.size
 
 

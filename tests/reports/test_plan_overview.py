@@ -3,6 +3,9 @@
 import pytest
 from django.contrib.auth.models import User
 
+from scorecard.domain.periods import Period
+from scorecard.domain.rollup import Lights
+from scorecard.domain.scoring import Basis, Change, Status
 from scorecard.domain.statements import StatementKind
 from scorecard.reports import plan_overview
 from scorecard.reports.plan_overview import Member
@@ -10,8 +13,8 @@ from scorecard.reports.plan_overview import Member
 SEES_ALL = User(pk=0, is_superuser=True)
 
 
-def overview_of(plan, user=SEES_ALL):
-    return plan_overview.build(plan, user)
+def overview_of(plan, user=SEES_ALL, basis=Basis.YTD):
+    return plan_overview.build(plan, user, Period.of_year(plan.year), basis)
 
 
 def test_the_departments_counts(seed_plans):
@@ -56,10 +59,10 @@ def test_a_plan_without_anything(small_plan):
 
 
 @pytest.mark.parametrize("size", ["department", "large"])
-def test_six_queries_for_24_kpis_and_for_500(size, seed_plans, large_plan, django_assert_num_queries):
+def test_eight_queries_for_24_kpis_and_for_500(size, seed_plans, large_plan, django_assert_num_queries):
     plan = {"department": seed_plans.department, "large": large_plan}[size]
     large_plan.parent = seed_plans.city
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         overview = overview_of(plan)
     assert overview.kpis == {"department": 24, "large": 500}[size]
 
@@ -78,3 +81,12 @@ def test_a_parent_plan_that_is_not_seen_is_not_named(town, small_plan):
 
 def test_a_plan_without_a_parent(small_plan):
     assert overview_of(small_plan.town_plan).parent is None
+
+
+def test_plan_themes_and_perspectives_say_how_they_stand(seed_plans):
+    overview = overview_of(seed_plans.department)
+    assert (overview.scores.plan.status, overview.scores.plan.lights) == (Status.AT_RISK, Lights(15, 8, 1))
+    last = overview.themes[-1]
+    assert (last.code, last.score.status, last.score.lights) == ("E", Status.AT_RISK, Lights(3, 0, 1))
+    assert last.change == Change.BETTER
+    assert [str(round(each.score.score, 2)) for each in overview.perspectives] == ["98.36", "95.47", "99.91", "97.83"]

@@ -2,13 +2,21 @@
 
 import pytest
 
+from scorecard.domain.periods import Period
+from scorecard.domain.scoring import Basis, Change, Status
 from scorecard.domain.statements import StatementKind
-from scorecard.models import Objective
+from scorecard.models import KPI, Objective, Plan
 from scorecard.reports import strategy_map
+from scorecard.services import records
+
+
+def build(plan, period=None, basis=Basis.YTD, hides_scores=False):
+    at = Period.parse(period) if period else Period.of_year(plan.year)
+    return strategy_map.build(plan, at, basis, hides_scores=hides_scores)
 
 
 def test_the_citys_map(seed_plans):
-    report = strategy_map.build(seed_plans.city)
+    report = build(seed_plans.city)
     assert [(band.code, len(band.objectives)) for band in report.bands] == [("C", 4), ("P", 23), ("L", 10), ("F", 11)]
     assert report.objectives == 48
     assert [theme.code for theme in report.themes] == list("ABCDEFGH")
@@ -20,7 +28,7 @@ def test_the_citys_map(seed_plans):
 
 
 def test_the_departments_map(seed_plans):
-    report = strategy_map.build(seed_plans.department)
+    report = build(seed_plans.department)
     assert [(band.code, band.name) for band in report.bands] == [
         ("C", "顧客"),
         ("P", "內部流程"),
@@ -33,38 +41,121 @@ def test_the_departments_map(seed_plans):
 
 
 def test_shared_objectives_belong_to_no_theme(seed_plans):
-    report = strategy_map.build(seed_plans.city)
+    report = build(seed_plans.city)
     shared = [item for band in report.bands for item in band.objectives if not item.theme_code]
     assert [item.code for item in shared] == ["TC1", "TC2", "TC3", "TC4"]
     assert [each.code for each in report.plan.objectives if each.theme is None] == ["TC1", "TC2", "TC3", "TC4"]
 
 
 def test_the_perspective_is_the_stored_one_not_the_codes_letter(seed_plans):
-    band = strategy_map.build(seed_plans.city).bands[1]
+    band = build(seed_plans.city).bands[1]
     assert (band.code, band.objectives[0].code, band.objectives[0].name) == ("P", "AC1", "提升環境品質")
 
 
 def test_the_lead_stands_first_among_the_members(small_plan):
-    theme = strategy_map.build(small_plan.plan).themes[0]
+    theme = build(small_plan.plan).themes[0]
     assert [(member.printed_name, member.is_lead) for member in theme.members] == [("Roads", True), ("Bridges", False)]
 
 
 def test_drawing_and_list_hold_the_same(seed_plans):
     for plan in (seed_plans.city, seed_plans.department):
-        report = strategy_map.build(plan)
+        report = build(plan)
         listed = {(item.code, item.name) for band in report.bands for item in band.objectives}
         assert {(each.code, each.name) for each in report.plan.objectives} == listed
         assert listed == set(Objective.objects.filter(plan=plan).values_list("code", "name"))
 
 
 def test_a_plan_without_anything(small_plan):
-    report = strategy_map.build(small_plan.closed)
+    report = build(small_plan.closed)
     assert (report.objectives, report.bands, report.themes, report.statements) == (0, (), (), ())
 
 
+def objectives(report):
+    return {item.code: item for band in report.bands for item in band.objectives}
+
+
+def test_objectives_perspectives_themes_and_plan_say_how_they_stand(seed_plans):
+    report = build(seed_plans.department)
+    listed = objectives(report)
+    assert (listed["EP1"].score.status, round(listed["EP1"].score.score, 2)) == (Status.OFF_TARGET, 78)
+    assert (listed["AC1"].score.status, listed["AC1"].change) == (Status.AT_RISK, Change.BETTER)
+    assert (report.themes[0].code, str(round(report.themes[0].score.score, 2))) == ("A", "99.31")
+    assert report.bands[1].score.status == Status.AT_RISK
+    assert str(round(report.scores.plan.score, 2)) == "97.55"
+
+
+def test_the_drawing_says_the_same_in_words(seed_plans):
+    drawn = build(seed_plans.department).plan
+    boxes = {each.code: each.mark for each in drawn.objectives}
+    assert (boxes["EP1"].status, boxes["EP1"].word, boxes["EP1"].score) == ("off_target", "紅燈", "78.00")
+    assert boxes["AC1"].notes == ("↗好轉",)
+    assert (drawn.themes[4].mark.word, drawn.themes[4].mark.counts) == ("黃燈", "綠3 黃0 紅1 未填報0")
+    assert drawn.mark.counts == "綠15 黃8 紅1 未填報0"
+    assert drawn.mark.notes[-2:] == ("資料截至110年12月底（累計）", "樣本資料（非實際績效數據）")
+    assert drawn.perspectives[0].mark.score == "98.36"
+
+
+def test_what_is_not_due_and_not_applicable_is_said_in_words(seed_plans):
+    boxes = {each.code: each.mark for each in build(seed_plans.department, "2021-06").plan.objectives}
+    assert (boxes["AP1"].status, boxes["AP1"].word, boxes["AP1"].score) == ("not_due", "未到期", "")
+    assert (boxes["DC2"].status, boxes["DC2"].word) == ("not_applicable", "不適用")
+
+
+def test_another_period_and_basis_is_another_map(seed_plans):
+    year, june = build(seed_plans.department), build(seed_plans.department, "2021-06")
+    alone = build(seed_plans.department, "2021-06", Basis.PERIOD)
+    assert len({each.plan.mark for each in (year, june, alone)}) == 3
+
+
+def test_what_is_submitted_only_is_marked(small_plan):
+    boxes = {each.code: each for each in build(small_plan.plan, "2030-02", Basis.PERIOD).plan.objectives}
+    assert boxes["AC1"].mark.notes == ("（未核定）",)
+
+
+def test_scores_can_be_hidden(seed_plans):
+    drawn = build(seed_plans.department, hides_scores=True).plan
+    marks = [drawn.mark, *(each.mark for each in (*drawn.objectives, *drawn.themes, *drawn.perspectives))]
+    assert {mark.score for mark in marks} == {""}
+    assert {mark.word for mark in marks} >= {"綠燈", "黃燈", "紅燈"}
+
+
+def test_a_plan_without_kpis_is_drawn_without_lights(seed_plans):
+    drawn = build(seed_plans.city).plan
+    assert {each.mark for each in (drawn, *drawn.objectives, *drawn.themes, *drawn.perspectives)} == {None}
+
+
+def test_an_objective_without_kpis_has_no_light(small_plan):
+    drawn = build(small_plan.plan).plan
+    assert {each.code: each.mark.word for each in drawn.objectives}["TC1"] == "無燈號"
+
+
+def test_what_needs_attention_comes_worst_first(seed_plans):
+    listed = build(seed_plans.department).attention
+    assert [item.code for item in listed.items][:3] == ["EP1.1", "CF1.1", "CC1.1"]
+    assert {item.judgement.status for item in listed.items} == {Status.OFF_TARGET, Status.AT_RISK}
+    assert (len(listed.items), listed.more) == (9, 0)
+
+
+def test_of_many_only_the_worst_are_named(large_plan):
+    KPI.objects.filter(plan=large_plan).update(frequency="Y")
+    listed = build(large_plan).attention
+    assert (len(listed.items), listed.more) == (12, 488)
+
+
 @pytest.mark.parametrize("size", ["department", "large"])
-def test_two_queries_for_23_objectives_and_for_125(size, seed_plans, large_plan, django_assert_num_queries):
+def test_three_queries_for_23_objectives_and_for_125(size, seed_plans, large_plan, django_assert_num_queries):
     plan = {"department": seed_plans.department, "large": large_plan}[size]
-    with django_assert_num_queries(2):
-        report = strategy_map.build(plan)
+    with django_assert_num_queries(3):
+        report = build(plan)
     assert report.objectives == {"department": 23, "large": 125}[size]
+
+
+def test_it_is_kept_until_somebody_writes(seed_plans, town, django_assert_num_queries):
+    plan = seed_plans.department
+    first = build(plan)
+    with django_assert_num_queries(0):
+        assert build(plan) is first
+    objective = Objective.objects.get(plan=plan, code="AC1")
+    objective.name = "改名"
+    records.save(record=objective, by=town["superuser"], reason="test", version=objective.version)
+    assert objectives(build(Plan.objects.get(pk=plan.pk)))["AC1"].name == "改名"

@@ -1,7 +1,5 @@
 """The scorecard table of a theme: its rows and merged cells as printed."""
 
-from typing import Any
-
 import pytest
 
 from scorecard.models import KPI, KSF, Objective, Theme
@@ -58,10 +56,6 @@ THEME_A = (
         action_plans=(Item("AF1.1.1", "臺北市各機關單位預算執行要點"),),
     ),
 )
-
-
-def page_of(plan, code) -> Any:
-    return theme_scorecard.build_theme(plan, code)
 
 
 def by_theme(plan):
@@ -150,23 +144,3 @@ def test_two_queries_for_24_kpis_and_for_500(size, seed_plans, large_plan, djang
     with django_assert_num_queries(2):
         report = theme_scorecard.build(plan)
     assert sum(row.kpi is not None for each in report for row in each.rows) == {"department": 24, "large": 500}[size]
-
-
-def test_one_theme_alone_is_the_same_table(seed_plans):
-    for plan in (seed_plans.city, seed_plans.department):
-        tables = {each.theme.code: each for each in theme_scorecard.build(plan) if each.theme}
-        for code, table in tables.items():
-            page = page_of(plan, code)
-            assert page.scorecard == table
-            assert [theme.code for theme in page.themes] == list(tables)
-
-
-def test_a_theme_of_another_plan_is_none_of_this_one(seed_plans):
-    assert page_of(seed_plans.department, "H") is None
-
-
-@pytest.mark.parametrize("size", ["department", "large"])
-def test_one_theme_alone_takes_two_queries(size, seed_plans, large_plan, django_assert_num_queries):
-    plan = {"department": seed_plans.department, "large": large_plan}[size]
-    with django_assert_num_queries(2):
-        assert page_of(plan, "A").scorecard.rows

@@ -68,8 +68,13 @@ def test_unlocking_keeps_the_lock_on_record_and_frees_the_period(lock, town, sma
     assert stored.figures == made.figures
     assert stored.released_at is not None
     assert [each.history_change_reason for each in stored.history.order_by("history_id")] == ["", "wrong figure"]
-    assert not PeriodLock.objects.filter(plan=small_plan.plan).in_force().over(MARCH).exists()
+    assert MARCH not in [each.period for each in PeriodLock.objects.filter(plan=small_plan.plan).in_force()]
     assert lock() != made
+
+
+def test_who_asks_what_is_locked_does_not_read_the_figures(lock, small_plan):
+    lock()
+    assert all(each.get_deferred_fields() == {"figures"} for each in small_plan.plan.period_locks.in_force())
 
 
 @pytest.mark.parametrize("reason", ["", " \n"])

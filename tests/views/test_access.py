@@ -142,12 +142,17 @@ def test_the_404_page_is_there_for_anybody(client, db):
 
 
 @pytest.mark.parametrize(
+    "query", ["period=2030-13", "period=2029", "period=%00", "period=99999999999999999999", "basis=%FF"]
+)
+def test_a_period_or_basis_that_there_is_not_is_not_found(query, as_actor, small_plan):
+    client = as_actor("viewer")
+    assert {client.get(f"{page}?{query}").status_code for page in EVERYBODY} == {200}
+    assert {client.get(f"/plans/town-works/2030/{page}?{query}").status_code for page in PAGES} == {404}
+
+
+@pytest.mark.parametrize(
     "query",
     [
-        "period=2030-13",
-        "period=%00",
-        "period=99999999999999999999",
-        "basis=%FF",
         "numbers=1&numbers=x",
         "links=%3Cscript%3E",
         "only=" + "x" * 5000,

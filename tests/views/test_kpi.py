@@ -112,12 +112,23 @@ def test_kpis_that_continue_each_other_in_a_circle_end(as_actor, small_plan):
     assert as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030").status_code == 200
 
 
+def test_the_oldest_change_shown_still_tells_what_stood_before(as_actor, small_plan, monkeypatch):
+    monkeypatch.setattr("scorecard.reports.kpi_record.HISTORY", 2)
+    for name, actual in (("AC1.1 approved", 9), ("AC1.1 submitted", 8)):
+        value = small_plan.values[name]
+        value.actual = actual
+        value.save()
+    text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030"))
+    assert "實際值3→9" in text
+    assert "實際值2→8" in text
+
+
 def test_history_tells_who_changed_what_and_why(as_actor, small_plan, town):
     value = small_plan.values["AC1.1 approved"]
     value.actual = 9
     value._history_user, value._change_reason = town["chief"], "recounted"
     value.save()
     text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030"))
-    assert "實際值：3→9" in text
+    assert "實際值3→9" in text
     assert "recounted" in text
     assert "chief" in text

@@ -42,5 +42,26 @@ def test_a_shared_objective_without_anything_below(as_actor, small_plan):
 
 def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
     client = as_actor("viewer")
-    pages = ("/plans/town-works/2030/objectives/AC1/", "/plans/town-works/2040/objectives/O124/")
-    assert len({queries_of(client, page) for page in pages}) == 1
+    pages = (f"/plans/town-works/{page}/" for page in ("2030/objectives/AC1", "2040/objectives/O124"))
+    assert len({queries_of(client, f"{page}?period={page[18:22]}") for page in pages}) == 1
+
+
+def test_its_kpis_with_lights_and_figures(superuser, seed_plans):
+    page = "/plans/taipei-personnel/2021/objectives/AL1/?period=2021-06"
+    text = text_of(superuser.get(page))
+    assert "策略目標燈號綠燈" in text
+    assert "AL1.2人事人員年度與業務相關之學習時數20小時10.0小時/人110年第2季11.2小時/人112.00%綠燈↗好轉管理科季" in text
+    assert "不適用" in text
+    assert 'href="/plans/taipei-personnel/2021/kpis/AL1.2/?period=2021-06"' in superuser.get(page).content.decode()
+
+
+def test_the_period_alone_or_the_year_to_date(superuser, seed_plans):
+    address = "/plans/taipei-personnel/2021/objectives/AC1/"
+    assert "95.9%99.87%黃燈" in text_of(superuser.get(address))
+    assert "96.8%100.83%綠燈" in text_of(superuser.get(f"{address}?basis=period"))
+    assert superuser.get(f"{address}?basis=x").status_code == 404
+
+
+def test_an_objective_without_kpis_shows_no_lights(as_actor, small_plan):
+    text = text_of(as_actor("viewer").get("/plans/town-works/2030/objectives/TC1/"))
+    assert "燈" not in text

@@ -41,3 +41,11 @@ def test_as_many_queries_for_many_plans(address, as_actor, town, small_plan):
     for year in range(2100, 2130):
         make_plan(town.works, year)
     assert queries_of(client, address) == few
+
+
+def test_how_each_plan_stands(as_actor, seed_plans):
+    text = text_of(as_actor("superuser").get("/plans/"))
+    row = "綠綠燈15黃黃燈8紅紅燈1未填報0截至110年12月底樣本資料（非實際績效數據）黃燈100%"
+    assert f"110年人事處策略地圖執行中2324{row}" in text
+    assert "110年臺北市政府策略地圖執行中48－－－－" in text
+    assert "綠燈達成率≥100%" in text

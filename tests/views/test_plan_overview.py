@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scorecard.models import ThemeMember
+from scorecard.models import Membership, Plan, Role, ThemeMember
 from tests.views.pages import queries_of, text_of, tight
 
 
@@ -50,5 +50,29 @@ def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
     client = as_actor("viewer")
     large_plan.parent = small_plan.town_plan
     large_plan.save()
-    small, large = (queries_of(client, f"/plans/town-works/{year}/") for year in (2030, 2040))
+    small, large = (queries_of(client, f"/plans/town-works/{year}/?period={year}") for year in (2030, 2040))
     assert small == large
+
+
+def test_how_plan_themes_and_perspectives_stand(superuser, seed_plans):
+    text = text_of(superuser.get("/plans/taipei-personnel/2021/"))
+    assert "計畫燈號黃燈" in text
+    assert text.index("綠燈15") < text.index("97.55"), "counts before scores"
+    assert "E提高資訊應用效能44綠綠燈3黃黃燈0紅紅燈1未填報0黃燈92.30↗好轉100%" in text
+    assert "P內部流程6綠綠燈5黃黃燈0紅紅燈1未填報0黃燈95.47↗好轉100%" in text
+    assert "資料截至110年12月底（累計）" in text
+    assert "綠燈得分≥95" in text
+
+
+def test_scores_are_hidden_where_the_plan_says_so(as_actor, seed_plans, town):
+    Plan.objects.filter(pk=seed_plans.department.pk).update(hides_scores=True)
+    membership = Membership(user=town["viewer"], organisation=seed_plans.department.organisation, role=Role.VIEWER)
+    membership.save()
+    text = text_of(as_actor("viewer").get("/plans/taipei-personnel/2021/"))
+    assert "黃燈" in text
+    assert "97.55" not in text
+    assert "計分說明" not in text
+
+
+def test_a_plan_without_kpis_shows_no_lights(superuser, seed_plans):
+    assert "燈" not in text_of(superuser.get("/plans/taipei/2021/"))

@@ -36,10 +36,16 @@ def print_head(response) -> list[str]:
     return re.findall(r"<(?:span|b)[^>]*>([^<]*)<", head[1])
 
 
+# With figures a print says up to when they go: the small plan opens on December, which is locked.
+WITHOUT_FIGURES = (*(f"{PLAN}{page}/" for page in ("checks", "targets", "locks")), *LISTS)
+UNTIL = "資料截至119年12月底（累計）"
+
+
 @pytest.mark.parametrize("address", PRINTS)
 def test_a_plans_prints_bear_agency_name_and_year(address, as_actor, small_plan):
     response = as_actor("administrator").get(address)
-    assert print_head(response) == ["Works of the town", PRINTS[address], "119年"]
+    period = "119年" if address in WITHOUT_FIGURES else "119年12月" if "kpis" in address else UNTIL
+    assert print_head(response) == ["Works of the town", PRINTS[address], period]
     assert 'data-print-head="Works of the town　Works 2030"' in response.content.decode()
 
 
@@ -53,15 +59,23 @@ def test_every_sheet_bears_the_day(address, as_actor, small_plan):
     client = as_actor("administrator")
     with time_machine.travel(NOON, tick=False):
         page = client.get(address).content.decode()
-    assert 'data-print-foot="製表日期：110年7月5日"' in page
-    assert '<p class="print-foot">製表日期：110年7月5日</p>' in page
+    foot = "製表日期：110年7月5日" if address in WITHOUT_FIGURES else f"製表日期：110年7月5日　{UNTIL}"
+    assert f'data-print-foot="{foot}"' in page
+    assert f'<p class="print-foot">{foot}</p>' in page
+
+
+def test_the_foot_follows_the_period(as_actor, small_plan):
+    page = as_actor("viewer").get(f"{PLAN}map/?period=2030-Q1&basis=period").content.decode()
+    assert "　資料截至119年3月底（本期）</p>" in page
 
 
 @pytest.mark.parametrize(("page", "name"), [("themes/A/", "主題計分卡"), ("scorecard/", "平衡計分卡")])
 def test_a_scorecards_own_heading_bears_them_on_each_sheet(page, name, as_actor, small_plan):
-    heading = re.findall(r'<tr class="print-heading">.*?</tr>', as_actor("viewer").get(PLAN + page).content.decode())
+    heading = re.findall(
+        r'(?s)<tr class="print-heading">.*?</tr>', as_actor("viewer").get(PLAN + page).content.decode()
+    )
     assert heading
-    assert all(f"Works of the town　{name}　119年" in each for each in heading)
+    assert all(f"Works of the town　{name}　{UNTIL}" in each for each in heading)
 
 
 @pytest.mark.parametrize("page", ["themes/A/", "themes/B/", "scorecard/"])
@@ -95,7 +109,7 @@ def test_the_foot_tells_when_the_plan_was_changed(page, as_actor, town, small_pl
         records.save(record=theme, by=town["administrator"], reason="admin", version=theme.version)
     assert "最後異動時間：110/07/0512:00" in text_of(client.get(PLAN + page))
     assert "最後異動時間" not in text_of(client.get("/plans/town/2030/"))
-    assert queries_of(client, PLAN + page) == before
+    assert queries_of(client, PLAN + page) <= before
 
 
 def test_loading_the_same_file_again_is_no_change(seed_plans):

@@ -44,6 +44,25 @@ class Rect:
 
 
 @dataclass(frozen=True, slots=True)
+class MapMarkDrawn:
+    """How something stands: the field of its symbol, its word, and what stands around them."""
+
+    status: str
+    symbol: Rect
+    word: TextBlock
+    score: TextBlock | None
+    notes: tuple[TextBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapStrip:
+    """How the whole plan stands, below the roof."""
+
+    rect: Rect
+    mark: MapMarkDrawn
+
+
+@dataclass(frozen=True, slots=True)
 class MapRoofLine:
     """A statement with its label left of its first line."""
 
@@ -78,6 +97,7 @@ class MapHead:
     block: Rect
     code: TextBlock
     name: TextBlock
+    mark: MapMarkDrawn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +108,12 @@ class MapBand:
     rect: Rect
     label: Rect
     name: TextBlock
+    mark: MapMarkDrawn | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MapBox:
-    """An objective. Its status has room on the code line: it may end at `mark_x`, on the baseline `mark_y`."""
+    """An objective; how it stands is written on the line of its code and below its name."""
 
     objective: str
     perspective: str
@@ -100,8 +121,7 @@ class MapBox:
     rect: Rect
     code: TextBlock
     name: TextBlock
-    mark_x: int
-    mark_y: int
+    mark: MapMarkDrawn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +163,4 @@ class MapDrawing:
     bands: tuple[MapBand, ...]
     boxes: tuple[MapBox, ...]
     foot: MapFoot | None
+    strip: MapStrip | None = None

@@ -1,6 +1,6 @@
-"""Put the strategy map together: roof, heads, bands and foot below one another."""
+"""Put the strategy map together: roof, strip, heads, bands and foot below one another."""
 
-from scorecard.domain.map_layout import bands, foot, grid, heads, roof
+from scorecard.domain.map_layout import bands, foot, grid, heads, roof, strip
 from scorecard.domain.map_layout.drawing import MapDrawing
 from scorecard.domain.map_layout.plan import MapPlan
 
@@ -12,7 +12,8 @@ def lay_out(plan: MapPlan) -> MapDrawing:
     """
     frame = grid.of(plan)
     top = roof.lay_out(plan.statements, frame.width)
-    head_y = top.rect.bottom + grid.UNIT
+    standing = strip.lay_out(plan, frame, top.rect.bottom)
+    head_y = (standing.rect if standing else top.rect).bottom + grid.UNIT
     head_height = heads.height(plan.themes, frame.columns) if plan.themes else 0
     band_y = head_y + head_height + (grid.UNIT if plan.themes else 0)
     middle = bands.lay_out(plan, frame, band_y)
@@ -26,4 +27,5 @@ def lay_out(plan: MapPlan) -> MapDrawing:
         bands=middle.bands,
         boxes=middle.boxes,
         foot=bottom,
+        strip=standing,
     )

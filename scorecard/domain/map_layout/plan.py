@@ -13,9 +13,24 @@ class MapStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class MapMark:
+    """How something stands, in words of the user's language; `status` chooses symbol and colours.
+
+    `counts` are the lights below it, `notes` what else there is to say: the change, what is not approved, coverage.
+    """
+
+    status: str
+    word: str
+    score: str = ""
+    counts: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MapPerspective:
     code: str
     name: str
+    mark: MapMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,7 @@ class MapTheme:
     code: str
     name: str
     members: tuple[MapMember, ...] = ()
+    mark: MapMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,7 @@ class MapObjective:
     name: str
     perspective: str
     theme: str | None
+    mark: MapMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +68,4 @@ class MapPlan:
     objectives: tuple[MapObjective, ...]
     members_label: str = "分組成員"
     lead_label: str = "主辦"
+    mark: MapMark | None = None

@@ -47,7 +47,7 @@ def judge(record: KPIRecord, at: Period, basis: Basis, plan: PlanRules) -> Judge
     """How the KPI stands at the end of `at`, which depends on its data and `at` alone, never on today."""
     if record.rule.frequency is None:
         return Judgement(Status.NO_DATA, Reason.NO_FREQUENCY)
-    ended = [period for period in record.rule.periods(at.year) if period.end <= at.end]
+    ended = record.rule.ended(at)
     if basis is Basis.PERIOD:
         ended = ended[-1:]
     if not ended:
@@ -140,7 +140,7 @@ def _target(record: KPIRecord, used: Sequence[Period], at: Period, basis: Basis)
         if target is None:
             return None, Reason.NO_PERIOD_TARGETS if year in record.targets else Reason.NO_TARGET
     else:
-        target = record.targets.get(used[-1]) or record.targets.get(year)
+        target = record.target_of(used[-1])
         if target is None:
             return None, Reason.NO_TARGET
     if target.is_range is not (record.rule.direction is Direction.RANGE):

@@ -120,6 +120,10 @@ class Rule:
             return ()
         return tuple(period for period in Period.all_of_year(self.frequency, year) if self.is_active_at(period.end))
 
+    def ended(self, at: Period) -> tuple[Period, ...]:
+        """Those of the year of `at` that have ended by its end."""
+        return tuple(period for period in self.periods(at.year) if period.end <= at.end)
+
     def is_active_at(self, day: date) -> bool:
         return (self.active_from or day) <= day <= (self.active_until or day)
 
@@ -141,6 +145,17 @@ class KPIRecord:
     rule: Rule
     figures: Mapping[Period, Figure] = field(default_factory=dict)
     targets: Mapping[Period, Target] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Of few records two have the same key, and comparing tells these apart."""
+        return hash(self.pk)
+
+    def target_of(self, period: Period) -> Target | None:
+        """What the period is judged by when it stands alone: its own, else the year's, which fits no part of a sum."""
+        own = self.targets.get(period)
+        if own is not None or self.rule.aggregation == "sum":
+            return own
+        return self.targets.get(Period.of_year(period.year))
 
     def with_figure(self, period: Period, figure: Figure) -> "KPIRecord":
         """The record as it would be if `figure` were reported."""

@@ -70,7 +70,7 @@ class Desk:
         if self.plan.status == PlanStatus.CLOSED:
             raise NotAllowedState(_("This plan is closed, so its figures don't change any more."))
         for lock in self.locks:
-            if Period.holding(lock.period.frequency, period.end) == lock.period:
+            if lock.period.covers(period):
                 raise PeriodLocked(lock)
 
     def put(self, value: KPIValue) -> KPIValue:
@@ -86,7 +86,7 @@ def is_stale(stored: KPIValue, version: int | None) -> bool:
 
 def lay(*, plan_id: int, keys: Collection[Key]) -> Desk:
     """Lock the plan, then the rows. Raises DeletedValue where the plan is gone."""
-    plan = Plan.objects.select_for_update().filter(pk=plan_id).order_by().first()
+    plan = Plan.objects.locked(plan_id)
     if plan is None:
         raise DeletedValue
     kpi_ids = {kpi_id for kpi_id, _period in keys}

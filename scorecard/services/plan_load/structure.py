@@ -43,6 +43,8 @@ class Structure(Writer):
             organisation = self.put(stored.get(entry.slug), Organisation, entry, key, parent=parent)
             if organisation is not None:
                 self.organisations[entry.slug] = organisation
+        if self.counts.changed["organisation"]:
+            plan_versions.raise_all_structures()
 
     def load_plan(self, entry: PlanEntry) -> Plan | None:
         organisation, parent = self.organisation(entry, entry.organisation), None

@@ -1,0 +1,53 @@
+"""What was read of a plan is kept for its next reader, until a service writes to the plan."""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+from scorecard.models import Plan
+
+Read = TypeVar("Read")
+
+_forget: list[Callable[[], None]] = []
+
+
+class _State:
+    """A plan as it was when it was read: equal to itself as long as nobody has written to it since."""
+
+    __slots__ = ("key", "plan")
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.key = (plan.pk, plan.structure_version, plan.values_version, plan.changed_at)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _State) and self.key == other.key
+
+
+def kept(read: Callable[[Plan], Read]) -> Callable[[Plan], Read]:
+    """A read of a plan and its parts alone, whose outcome nobody changes.
+
+    For a plan that was just read: every service raises its versions in the transaction in which it writes. One that no
+    service has written to yet has no time of change, and nothing is kept of it.
+    """
+
+    @lru_cache(maxsize=64)
+    def keep(state: _State) -> Read:
+        return read(state.plan)
+
+    _forget.append(keep.cache_clear)
+
+    @wraps(read)
+    def kept_read(plan: Plan) -> Read:
+        return read(plan) if plan.changed_at is None else keep(_State(plan))
+
+    return kept_read
+
+
+def forget_all() -> None:
+    """For who has written past the services, as tests do."""
+    for forget in _forget:
+        forget()

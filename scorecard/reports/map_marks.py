@@ -1,0 +1,94 @@
+"""How things stand, in the words that the strategy map's drawing writes into its boxes."""
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext
+
+from scorecard.domain import rounding
+from scorecard.domain.map_layout import MapMark
+from scorecard.domain.rollup import Lights, Score
+from scorecard.domain.scoring import Change, Reason, Status
+from scorecard.language import figures_until
+
+from .plan_scores import PlanScores
+
+_ARROWS = {Change.BETTER: "↗", Change.WORSE: "↘", Change.SAME: "→"}
+
+
+@dataclass(frozen=True)
+class Marks:
+    """`is_measured`: whether the plan has any KPI; without, nothing is marked."""
+
+    hides_scores: bool
+    is_measured: bool
+
+    def of_objective(self, score: Score, change: Change | None) -> MapMark | None:
+        """For a box: the light, the score, the change, and whether it rests on figures not approved yet."""
+        return self._mark(score, (_change(change), _provisional(score)))
+
+    def of_group(self, score: Score, change: Change | None) -> MapMark | None:
+        """For a theme and the plan: with the counts of lights and the coverage."""
+        notes = (_change(change), _provisional(score), _coverage(score))
+        return self._mark(score, notes, counts=_counts(score.lights))
+
+    def of_plan(self, scores: PlanScores) -> MapMark | None:
+        """As for a theme; and of when it is, since the drawing can be looked at without its page."""
+        mark = self.of_group(scores.plan, scores.plan_change)
+        more = (
+            figures_until(scores.at, scores.basis),
+            gettext("Sample data (not real figures)") if scores.has_sample_data else "",
+        )
+        return mark and replace(mark, notes=(*mark.notes, *(note for note in more if note)))
+
+    def of_perspective(self, score: Score, change: Change | None) -> MapMark | None:
+        """For the narrow label of a band: few characters a line."""
+        provisional = gettext("not approved") if score.is_provisional else ""
+        return self._mark(score, (_change(change), provisional))
+
+    def _mark(self, score: Score, notes: tuple[str, ...], counts: str = "") -> MapMark | None:
+        if not self.is_measured:
+            return None
+        is_reported = score.status is not Status.NO_DATA or score.reason is Reason.MISSING
+        status = score.status.value if is_reported else "no_light"
+        shown = "" if self.hides_scores or score.score is None else f"{rounding.half_up(score.score, 2):,f}"
+        return MapMark(status, _word(status), shown, counts, tuple(note for note in notes if note))
+
+
+def _word(status: str) -> str:
+    return {
+        "on_target": gettext("on target"),
+        "at_risk": gettext("at risk"),
+        "off_target": gettext("off target"),
+        "no_data": gettext("not reported"),
+        "not_due": gettext("not due"),
+        "not_applicable": gettext("not applicable"),
+        "no_light": gettext("no light"),
+    }[status]
+
+
+def _change(change: Change | None) -> str:
+    if change is None:
+        return ""
+    words = {Change.BETTER: gettext("better"), Change.WORSE: gettext("worse"), Change.SAME: gettext("same")}
+    return _ARROWS[change] + words[change]
+
+
+def _provisional(score: Score) -> str:
+    return gettext("(not approved)") if score.is_provisional else ""
+
+
+def _coverage(score: Score) -> str:
+    if score.coverage is None:
+        return ""
+    return gettext("Coverage %(percent)s%%") % {"percent": f"{rounding.share(score.coverage):f}".removesuffix(".0")}
+
+
+def _counts(lights: Lights) -> str:
+    always = [
+        (gettext("green"), lights.on_target),
+        (gettext("yellow"), lights.at_risk),
+        (gettext("red"), lights.off_target),
+        (gettext("not reported"), lights.no_data),
+    ]
+    others = [(gettext("not due"), lights.not_due), (gettext("not applicable"), lights.not_applicable)]
+    return " ".join(f"{word}{number}" for word, number in always + [each for each in others if each[1]])
