@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from scorecard.domain import target_grid
+from scorecard.domain import reporting, target_grid
 from scorecard.domain.columns import Column
 from scorecard.domain.plan_import import Key, Noun
 from scorecard.importers.layouts import Holding, Layout, ObjectReading
@@ -88,7 +88,7 @@ class Figures:
             return "other_year", facts
         if period not in target_grid.periods(kpi.frequency, period.year):
             return "not_reported", facts
-        if target_grid.locked_by(period, self.stored.locks):
+        if reporting.is_locked(period, self.stored.locks):
             return "locked", facts
         is_range = content["low"] is not None
         if is_range is not (kpi.direction == Direction.RANGE):
@@ -139,7 +139,7 @@ class Figures:
         if before is not None and before["state"] == ValueState.APPROVED:
             page.faults.append(Fault("approved", {**facts, "old": _figure(before)}, obj.column))
             return False
-        if target_grid.locked_by(period, self.stored.locks):
+        if reporting.is_locked(period, self.stored.locks):
             page.faults.append(Fault("locked", facts, obj.column))
             return False
         whole = {**_EMPTY, **(before or {}), **values}

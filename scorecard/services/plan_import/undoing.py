@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scorecard.domain import target_grid
+from scorecard.domain import reporting
 from scorecard.models import (
     KPI,
     ImportBatch,
@@ -195,7 +195,7 @@ class _Undoing:
                 if record is None or (name, pk) in kept:
                     continue
                 is_approved = (name, pk) in self.edited and getattr(record, "state", "") == ValueState.APPROVED
-                if is_approved or target_grid.locked_by(record.period, locks):
+                if is_approved or reporting.is_locked(record.period, locks):
                     text = _("%(record)s is approved or locked by now, so this import can't be undone as a whole.")
                     raise UndoRefused(text % {"record": record})
 
