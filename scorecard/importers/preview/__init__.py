@@ -103,14 +103,4 @@ def _row(row: RowReading, page: RowPage, messages: list[Message]) -> PreviewRow:
         kind = Kind.CREATED
     else:
         kind = Kind.CHANGED if page.changes else Kind.UNCHANGED
-    return PreviewRow(row.sheet, row.row, kind, _about(row), tuple(page.changes), (*said, *faults, *warnings))
-
-
-def _about(row: RowReading) -> str:
-    """The code and name of the last object that has both, or of what there is."""
-    stated = [each for each in row.objects if each.noun not in (layouts.Noun.TARGET, layouts.Noun.VALUE)]
-    if not stated:
-        return row.objects[0].code if row.objects else ""
-    last = stated[-1]
-    name = last.values.get("name", "")
-    return f"{last.code} {name}".strip()
+    return PreviewRow(row.sheet, row.row, kind, row.objects, tuple(page.changes), (*said, *faults, *warnings))

@@ -53,10 +53,12 @@ class Comparison:
         if noun in (Noun.TARGET, Noun.VALUE):
             self.figures.compare(page, obj, noun, key)
             return
+        is_definition = self.wanted.is_definition(obj, page.place.sheet)
+        if is_definition and not obj.values and page.exists(noun, key):
+            return
         values, warnings = self.wanted.values(obj, page.place)
         if not obj.is_carried:
             page.warnings += warnings
-        is_definition = self.wanted.is_definition(obj, page.place.sheet)
         if is_definition and (not page.exists(noun, key) or not self.choices.takes_definitions):
             self._beside_figures(page, noun, key, values)
             return

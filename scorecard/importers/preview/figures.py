@@ -44,7 +44,9 @@ class Figures:
                 page.faults.append(Fault(reason, {"code": code, "row": blocked}))
             return
         values, _warnings = self.wanted.values(obj, page.place)
-        values = page.unsaid((noun, key), values)
+        earlier = page.ledger.changes.get((noun, key))
+        if earlier is not None:  # said again; that it says the same, the layouts have seen to
+            values = {name: value for name, value in values.items() if name not in earlier.values}
         if noun is Noun.TARGET:
             self._target(page, obj, kpi, key, values)
         else:

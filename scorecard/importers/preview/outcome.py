@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from scorecard.domain.plan_document import PlanDocument
 from scorecard.domain.plan_import import ChangeSet, Noun, Removal, Versions
-from scorecard.importers.layouts import Level, Reading
+from scorecard.importers.layouts import Level, ObjectReading, Reading
+from scorecard.importers.layouts import Noun as Stated
 
 
 class Kind(StrEnum):
@@ -53,14 +54,20 @@ class ObjectChange:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One data row of the file; a refused one says why in its notes. `about` are the codes and names that it states."""
+    """One data row of the file; a refused one says why in its notes."""
 
     sheet: str
     row: int
     kind: Kind
-    about: str
+    stated: tuple[ObjectReading, ...]
     changes: tuple[Callable[[], ObjectChange], ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """The code and name of what stands lowest in the row."""
+        named = [each for each in self.stated if each.noun not in (Stated.TARGET, Stated.VALUE)] or self.stated
+        return f"{named[-1].code} {named[-1].values.get('name', '')}".strip() if named else ""
 
     @property
     def objects(self) -> tuple[ObjectChange, ...]:

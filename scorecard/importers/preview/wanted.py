@@ -131,7 +131,8 @@ class Wanted:
         values = dict(obj.values)
         text = values.pop("missing_text", None)
         values.pop("review_comment", None)
-        answer = self.choices.not_applicable.get((*place, obj.column))
+        answers = self.choices.not_applicable
+        answer = answers.get((*place, obj.column)) if answers else None
         if text is not None and answer:
             values |= {"is_not_applicable": True, "not_applicable_reason": text}
         if values.get("is_not_applicable") and answer is False:
