@@ -1,6 +1,6 @@
 """The imports into a plan, latest first, and one of them with what it said. Two queries at most."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,33 +11,34 @@ LATEST = 20
 
 @dataclass(frozen=True)
 class BatchReport:
-    """`can_be_undone`: it was made on the import page or by the command, and was not undone yet."""
+    """`can_be_undone` is told of a single one: made on the import page or by the command, and not undone yet."""
 
     pk: int
     file_name: str
     who: str
     at: datetime
     undone_at: datetime | None
-    can_be_undone: bool
     created: int
     changed: int
     unchanged: int
     refused: int
+    can_be_undone: bool = False
     messages: tuple[dict[str, Any], ...] = ()
 
 
 def build(plan: Plan) -> tuple[BatchReport, ...]:
-    batches = ImportBatch.objects.filter(plan=plan).select_related("imported_by").defer("report")[:LATEST]
+    """Without what undoing one takes, which is large."""
+    batches = ImportBatch.objects.filter(plan=plan).select_related("imported_by").defer("report", "undo")[:LATEST]
     return tuple(_report(batch) for batch in batches)
 
 
 def one(batch: ImportBatch) -> BatchReport:
     """With its messages; those of data maintenance tell of records instead."""
     told = [{"text": each["record"], **each} if "record" in each else each for each in batch.report]
-    return _report(batch, tuple(told))
+    return replace(_report(batch), messages=tuple(told), can_be_undone=bool(batch.undo) and batch.undone_at is None)
 
 
-def _report(batch: ImportBatch, messages: tuple[dict[str, Any], ...] = ()) -> BatchReport:
+def _report(batch: ImportBatch) -> BatchReport:
     user, counts = batch.imported_by, batch.counts
     return BatchReport(
         pk=batch.pk,
@@ -45,10 +46,8 @@ def _report(batch: ImportBatch, messages: tuple[dict[str, Any], ...] = ()) -> Ba
         who=(user.get_full_name() or user.get_username()) if user else "",
         at=batch.imported_at,
         undone_at=batch.undone_at,
-        can_be_undone=bool(batch.undo) and batch.undone_at is None,
         created=counts.get("created", 0),
         changed=counts.get("changed", 0),
         unchanged=counts.get("unchanged", 0),
         refused=counts.get("refused", 0),
-        messages=messages,
     )

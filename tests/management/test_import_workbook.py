@@ -154,6 +154,15 @@ def test_figures_that_stand_already_change_nothing(seed_plans):
     assert KPIValue.history.count() == before
 
 
+def test_a_proposed_code_is_taken_with_a_warning(seed_plans, tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text("theme,perspective,objective\nA 提升組織效能,顧客,Bright roads\n")
+    code, report = run("taipei-personnel", 2021, file)
+    assert (code, counts(report), report["warnings"]) == (0, (1, 1, 0, 0, 0), 1)
+    assert report["messages"][0]["level"] == "warning"
+    assert Objective.objects.get(plan=seed_plans.department, name="Bright roads").code not in ("", "AC1")
+
+
 def test_a_dry_run_writes_nothing(empty_department):
     code, report = run("taipei-personnel", 2032, FILES / "list.ods", "--dry-run")
     assert (code, report["created"]) == (0, 26)

@@ -133,10 +133,6 @@ class Preview:
         return self.notes + tuple(note for row in self.rows for note in row.notes)
 
     @property
-    def warnings(self) -> tuple[Note, ...]:
-        return tuple(note for note in self.all_notes if note.level is Level.WARNING)
-
-    @property
     def is_whole(self) -> bool:
         """Whether everything in the file can be applied."""
         return not self.refused

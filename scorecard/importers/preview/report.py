@@ -22,7 +22,7 @@ class Finding(Protocol):
 
 def of(preview: Preview, findings: Iterable[Any]) -> dict[str, Any]:
     """Plain JSON."""
-    counts = preview.counts
+    counts, told = preview.counts, [_message(note) for note in preview.all_notes]
     return {
         "layout": preview.layout,
         "rows": len(preview.rows),
@@ -31,9 +31,9 @@ def of(preview: Preview, findings: Iterable[Any]) -> dict[str, Any]:
         "unchanged": counts[Kind.UNCHANGED],
         "refused": counts[Kind.REFUSED],
         "skipped": sum(preview.reading.skipped.values()),
-        "warnings": len(preview.warnings),
+        "warnings": sum(message["level"] == Level.WARNING for message in told),
         "objects": objects(preview),
-        "messages": [_message(note) for note in preview.all_notes] + [_finding(each) for each in findings],
+        "messages": told + [_finding(each) for each in findings],
     }
 
 
@@ -63,7 +63,9 @@ def level_word(level: Level) -> str:
 
 
 def _message(note: Note) -> dict[str, Any]:
-    return {"level": note.level.value, "sheet": note.sheet, "row": note.row, "column": note.letter, "text": note.text}
+    """What the page asks, and is taken as proposed here, is a warning."""
+    level = Level.WARNING if note.level is Level.QUESTION else note.level
+    return {"level": level.value, "sheet": note.sheet, "row": note.row, "column": note.letter, "text": note.text}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
