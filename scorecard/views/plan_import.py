@@ -16,7 +16,7 @@ from scorecard.domain.plan_import import SourceFile
 from scorecard.exporters import tables
 from scorecard.exporters import workbook as workbook_writers
 from scorecard.forms.plan_import import ApplyForm, UploadForm
-from scorecard.importers import answers, layout_page, layouts, preview, workbook
+from scorecard.importers import answers, layout_page, preview, workbook
 from scorecard.importers.preview import Preview, page, report
 from scorecard.importers.workbook import keeping
 from scorecard.models import Plan
@@ -63,8 +63,7 @@ def import_layout(request: HttpRequest, organisation: str, year: int, token: str
         pending_imports.answer(pending=pending, answers=said)
         again = "import_layout" if "again" in request.POST else "import_preview"
         return redirect(again, organisation=organisation, year=year, token=token)
-    known = preview.known_kpis(preview.read(plan))
-    reading = layouts.recognise(book, answers.overrides(pending.answers), year=plan.year, kpis=known)
+    reading = preview.recognised(book, preview.read(plan), answers.overrides(pending.answers))
     context = {"pending": pending, "sheets": layout_page.build(book, reading), "encoding": book.encoding}
     return render_plan_page(request, "scorecard/import_layout.html", plan, context)
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from scorecard.domain import collecting
 from scorecard.domain.plan_import import ChangeSet
 from scorecard.importers import layouts
-from scorecard.importers.layouts import KnownKPI, Level, Message, Overrides, Reading, Reason, RowReading
+from scorecard.importers.layouts import Level, Message, Overrides, Reading, Reason, RowReading
 from scorecard.importers.sheets import Workbook
 from scorecard.models import Plan, PlanStatus
 
@@ -42,10 +42,10 @@ __all__ = [
     "PreviewRow",
     "Question",
     "build",
-    "known_kpis",
     "of_workbook",
     "place_of",
     "read",
+    "recognised",
 ]
 
 
@@ -84,13 +84,18 @@ def of_workbook(
     """What the workbook would do to the plan as it is stored now."""
     with collecting.paused():
         stored = read(plan)
-        reading = layouts.recognise(workbook, overrides, year=plan.year, kpis=known_kpis(stored))
-        return build(reading, stored, choices)
+        return build(recognised(workbook, stored, overrides), stored, choices)
 
 
-def known_kpis(stored: StoredPlan) -> dict[str, KnownKPI]:
-    """What a file's reader must know of the plan's KPIs."""
-    return notes.known_kpis(stored)
+def recognised(workbook: Workbook, stored: StoredPlan, overrides: Overrides | None = None) -> Reading:
+    """What the workbook says, read by what is known of the plan."""
+    return layouts.recognise(
+        workbook,
+        overrides,
+        year=stored.plan.year,
+        kpis=notes.known_kpis(stored),
+        objects=notes.known_objects(stored),
+    )
 
 
 def _row(row: RowReading, page: RowPage, messages: list[Message]) -> PreviewRow:

@@ -2,7 +2,8 @@
 
 from scorecard.domain.periods import Frequency
 from scorecard.domain.plan_import import Noun
-from scorecard.importers.layouts import KnownKPI, Level, Message, Reading, Reason, RowReading
+from scorecard.importers import layouts
+from scorecard.importers.layouts import KnownKPI, KnownObject, Level, Message, Reading, Reason, RowReading
 from scorecard.importers.layouts.messages import letter_of
 
 from . import sentences
@@ -40,6 +41,25 @@ def _question(message: Message) -> Question:
         is_not_applicable=facts.get("is_not_applicable"),
         is_refusal=message.level is Level.ERROR,
     )
+
+
+_KNOWN = {
+    Noun.THEME: (layouts.Noun.THEME, ""),
+    Noun.PERSPECTIVE: (layouts.Noun.PERSPECTIVE, ""),
+    Noun.OBJECTIVE: (layouts.Noun.OBJECTIVE, "theme"),
+    Noun.KSF: (layouts.Noun.KSF, "objective"),
+    Noun.KPI: (layouts.Noun.KPI, "ksf"),
+    Noun.ACTION_PLAN: (layouts.Noun.ACTION_PLAN, "kpi"),
+}
+
+
+def known_objects(stored: StoredPlan) -> list[KnownObject]:
+    """What has a code in the plan."""
+    return [
+        KnownObject(noun, str(code), each.values[parent] if parent else "", each.values["name"])
+        for own, (noun, parent) in _KNOWN.items()
+        for code, each in stored.objects[own].items()
+    ]
 
 
 def known_kpis(stored: StoredPlan) -> dict[str, KnownKPI]:

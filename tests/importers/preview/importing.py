@@ -3,7 +3,7 @@
 from typing import Any
 
 from scorecard.domain.plan_import import SourceFile
-from scorecard.importers import layouts, preview
+from scorecard.importers import preview
 from scorecard.importers.preview import Choices, Preview, report
 from scorecard.models import ImportBatch, Plan
 from scorecard.services import plan_import
@@ -16,8 +16,7 @@ FILE = SourceFile("plan.xlsx", "f" * 64)
 
 def seen(plan: Plan, *rows: Any, choices: Choices | None = None, name: str = "List") -> Preview:
     stored = preview.read(plan)
-    reading = layouts.recognise(book(sheet(name, *rows)), year=plan.year, kpis=preview.known_kpis(stored))
-    return preview.build(reading, stored, choices)
+    return preview.build(preview.recognised(book(sheet(name, *rows)), stored), stored, choices)
 
 
 def bring(plan: Plan, *rows: Any, by: Any = None, **more: Any) -> ImportBatch | None:

@@ -86,6 +86,14 @@ def test_a_rule_of_the_field_refuses_the_row_under_its_name(small_plan):
     assert any("no organisation “Nobody”" in text for text in texts(shown))
 
 
+def test_what_has_no_code_is_what_the_plan_has_under_its_name_or_gets_a_free_one(small_plan):
+    rows = (("theme", "perspective", "objective"), ("A Safe streets", "Citizens", "Smooth roads"))
+    shown = seen(small_plan.plan, *rows, ("A Safe streets", "Citizens", "Bright roads"))
+    assert kinds(shown) == ["unchanged", "created"]
+    assert [change.key for change in shown.changes.changes] == ["AC2"]
+    assert [question.code for question in shown.questions] == ["AC1", "AC2"]
+
+
 def test_an_owner_is_found_by_its_short_name(small_plan, town):
     shown = seen(small_plan.plan, ("KPI code", "KPI", "owner"), ("AC1.1", "Figure AC1.1", "Bridges"))
     (change,) = shown.changes.changes
