@@ -19,7 +19,7 @@ from scorecard.forms.plan_import import ApplyForm, UploadForm
 from scorecard.importers import answers, layout_page, preview, workbook
 from scorecard.importers.preview import Preview, page, report
 from scorecard.importers.workbook import keeping
-from scorecard.models import Plan
+from scorecard.models import ImportBatch, Plan
 from scorecard.reports import import_batches, plan_checks
 from scorecard.services import pending_imports
 from scorecard.services import plan_import as plan_import_service
@@ -106,23 +106,31 @@ def import_apply(request: HttpRequest, organisation: str, year: int, token: str)
         messages.error(request, problem)
         return _preview_page(request, plan, pending, seen, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        batch = plan_import_service.apply(
-            plan=plan,
-            changes=report.change_set(seen),
-            versions=form.versions,
-            file=pending.file,
-            by=request.user,
-            approval_reason=form.cleaned_data["reason"] if form.cleaned_data["approves"] else "",
-        )
+        batch = _apply(request, plan, pending, form, seen)
     except (plan_import_service.StalePlan, plan_import_service.ImportRefused) as refused:
         messages.error(request, str(refused))
         return _preview_page(request, plan, pending, _seen(request, plan, pending), status=HTTPStatus.CONFLICT)
-    pending_imports.drop(token=token)
     if batch is None:
         messages.success(request, _("The plan holds all of this file already, so nothing was changed."))
         return redirect("plan_import", organisation=organisation, year=year)
     messages.success(request, _("The file was imported."))
     return redirect("import_batch", organisation=organisation, year=year, batch=batch.pk)
+
+
+def _apply(
+    request: HttpRequest, plan: Plan, pending: PendingImport, form: ApplyForm, seen: Preview
+) -> ImportBatch | None:
+    """Raises StalePlan and ImportRefused; else the upload is used up."""
+    batch = plan_import_service.apply(
+        plan=plan,
+        changes=report.change_set(seen),
+        versions=form.versions,
+        file=pending.file,
+        by=request.user,
+        approval_reason=form.cleaned_data["reason"] if form.cleaned_data["approves"] else "",
+    )
+    pending_imports.drop(token=pending.token)
+    return batch
 
 
 def _editable_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
