@@ -103,9 +103,9 @@ class Conflicts:
         """Codes whose letter is another perspective's than the row's: kept, and told once for each objective."""
         perspectives = {draft.code for row in self.notebook.rows for draft in row.of(Noun.PERSPECTIVE) if draft.code}
         for (noun, code), statements in self.stated.items():
-            parts = codes.parse(code)
+            parts = codes.parse(code) if noun is Noun.OBJECTIVE else None
             row, draft = statements[0]
-            if noun is not Noun.OBJECTIVE or parts is None or draft.perspective is None or not draft.perspective.code:
+            if parts is None or draft.perspective is None or not draft.perspective.code:
                 continue
             if parts.perspective != draft.perspective.code and parts.perspective in perspectives:
                 facts = {"letter": parts.perspective, "perspective": draft.perspective.code}

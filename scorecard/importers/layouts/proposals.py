@@ -33,13 +33,18 @@ class Proposals:
         for each in objects:
             self.taken[each.noun].add(each.code)
             self.by_name[each.noun, each.parent, each.name] = each.code
-        names = [facts.name for facts in known.values()]
-        self.known_by_name = {facts.name: code for code, facts in known.items() if names.count(facts.name) == 1}
+        names = Counter(facts.name for facts in known.values())
+        self.known_by_name = {facts.name: code for code, facts in known.items() if names[facts.name] == 1}
 
     def run(self) -> None:
-        self._perspectives()
-        self._themes()
+        present = {draft.noun for row in self.notebook.rows for draft, _carried in row.entries}
+        if Noun.OBJECTIVE in present:
+            self._themes()
+        if Noun.PERSPECTIVE in present:
+            self._perspectives()
         for noun in _NOUNS:
+            if noun not in present:
+                continue
             self._gather(noun)
             last: dict[str, str] = {}
             for row in self.notebook.rows:
