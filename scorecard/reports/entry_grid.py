@@ -41,6 +41,7 @@ class GridCell:
     state: str
     is_open: bool
     is_wrong: bool = False
+    is_not_applicable: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ class _Maker:
         if typed is not None:
             text, version = typed.text, typed.version
         name = f"{part}{kpi.pk}.{period.label}.{version}"
-        cell = GridCell(name, f"{called} {self.shown[period]}", text, span, state, is_open, typed is not None)
+        label, is_out = f"{called} {self.shown[period]}", stored is not None and stored[5]
+        cell = GridCell(name, label, text, span, state, is_open, typed is not None, is_out)
         self.cells[key] = cell
         return cell
 

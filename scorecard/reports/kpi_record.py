@@ -62,10 +62,14 @@ class HistoryEntry:
 
 @dataclass(frozen=True)
 class KPIStanding:
-    """`record`'s standing at the period that the page shows, and the years, this one first."""
+    """`record`'s standing at the period that the page shows, and the years, this one first.
+
+    `target` stands there also while nothing is reported.
+    """
 
     record: KPIRecord
     judgement: Judgement
+    target: Target | None
     change: Change | None
     years: tuple[RecordYear, ...]
     history: tuple[HistoryEntry, ...] = field(default=())
@@ -85,6 +89,7 @@ def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis) -> KPIStan
     return KPIStanding(
         record=records[kpi.pk],
         judgement=judged,
+        target=scoring.target_in_view(records[kpi.pk], judged),
         change=_change(records[kpi.pk], at, basis, plan, judged),
         years=years,
         history=_history(kpi, user),

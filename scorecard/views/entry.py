@@ -129,7 +129,7 @@ def _removed(request: HttpRequest, page: EntryPage, lines: list[Line], pk: int |
         return _shown(request, page, lines, status=409)
     line, piece = found[0]
     try:
-        evidence.remove(evidence=piece, by=request.user, reason="entry")
+        evidence.remove(evidence=piece, by=request.user, reason=_("KPI value entry"))
     except kpi_values.Refusal as refusal:
         line.refusal = str(refusal)
         return _shown(request, page, lines, status=409)

@@ -100,7 +100,7 @@ def test_a_plain_form_saves_with_who_and_why(send, kpi, town):
     value = value_of(kpi)
     assert (value.actual, value.note, value.state, value.version) == (Decimal("3.5"), "Paved", "draft", 1)
     row = value.history.get()
-    assert (row.history_user, row.history_change_reason) == (town["staff"], "entry")
+    assert (row.history_user, row.history_change_reason) == (town["staff"], "KPI填報")
 
 
 def test_only_what_was_typed_becomes_a_value(send, kpi, small_plan):
