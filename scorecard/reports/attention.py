@@ -27,7 +27,8 @@ class Explanation:
 
 @dataclass(frozen=True)
 class AttentionRow:
-    """`target` stands there also while nothing is reported. `before` is the KPI's light one of its periods earlier; `in_a_row` how many periods it has had the present one.
+    """`target` stands there also while nothing is reported. `before` is the KPI's light one of its periods earlier;
+    `in_a_row` how many periods it has had the present one.
 
     `days_late`: of what is overdue, since its due date; 0 where there is a figure.
     """

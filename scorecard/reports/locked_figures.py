@@ -36,7 +36,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class LockedKPI:
-    """`target` stands there also while nothing is reported. `now` is how it would be judged today, where that is another status."""
+    """`target` stands there also while nothing is reported.
+
+    `now` is how it would be judged today, where that is another status.
+    """
 
     pk: int
     code: str
