@@ -10,9 +10,8 @@ from scorecard.importers import resources
 from scorecard.models import PeriodLock, Perspective, Plan, Theme
 
 from . import lists
-from .base import RecordAdmin, RecordInline
+from .base import ReadOnlyAdmin, RecordAdmin, RecordInline
 from .fields import LinesField, StatementOrderField
-from .forms import PeriodRecordForm
 from .site import site
 from .transfer import ExportAdmin, TransferAdmin
 
@@ -84,22 +83,12 @@ class PerspectiveAdmin(TransferAdmin, RecordAdmin):
     autocomplete_fields = ("plan",)
 
 
-class PeriodLockForm(PeriodRecordForm):
-    """Whoever adds a lock has locked."""
-
-    def derive(self) -> None:
-        super().derive()
-        if self.instance.pk is None:
-            self.instance.locked_by = self.user
-
-
 @admin.register(PeriodLock, site=site)
-class PeriodLockAdmin(ExportAdmin, RecordAdmin):
+class PeriodLockAdmin(ExportAdmin, ReadOnlyAdmin):
+    """Locks are set and taken back on the plan's own page, which keeps the figures as they stood."""
+
     resource_classes = [resources.PeriodLockResource]
-    form = PeriodLockForm
-    fields = ("plan", "period", "reason")
-    list_display = ("shown_period", "plan", "reason", "locked_by", "shown_locked_at")
+    list_display = ("shown_period", "plan", "reason", "locked_by", "shown_locked_at", "shown_released_at")
     list_filter = lists.by(plan="plan")
     list_select_related = ("plan", "locked_by")
     search_fields = ("plan__title", "reason")
-    autocomplete_fields = ("plan",)

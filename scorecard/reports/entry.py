@@ -1,14 +1,17 @@
 """What a user reports in a period (KPI填報): each KPI with its target, last value and how it would stand.
 
-At most 9 queries, however many KPIs: two for scoring, and one each for KPIs, values, locks, evidence and action plans;
-one more for steps and one for planned targets where there are milestone KPIs.
+1 query for which KPIs these are. What the page is made of takes 7, however many KPIs, and 2 more for milestones; all of
+it is kept until somebody writes to the plan.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
+
+from django.db.models import Exists, Model, OuterRef
 
 from scorecard.domain import reporting, scoring
 from scorecard.domain.periods import Frequency, Period
@@ -27,6 +30,11 @@ from scorecard.models import (
     WorkItem,
 )
 
+from . import plan_scores
+from .keeping import kept
+
+Key = tuple[int, Period | None]  # the KPI's primary key and the period
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -41,7 +49,8 @@ class Trial:
 class EntryRow:
     """One KPI. `period` is the latest of its own that ends by the page's; None while none does, then it opens `opens`.
 
-    `value` and `before` are as stored, drafts included; `is_open`: whether it may be typed; `lock`: what keeps it shut.
+    `value` and `before` are as stored, drafts included. `is_writable`: neither locked nor of a closed plan; `is_open`:
+    it may be typed, as it isn't sent either.
     """
 
     kpi: KPI
@@ -51,12 +60,22 @@ class EntryRow:
     before: KPIValue | None
     target: Target | None
     trial: Trial
+    is_writable: bool
     is_open: bool
     lock: PeriodLock | None
-    may_withdraw: bool
     steps: tuple[WorkItem, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     action_plans: tuple[ActionPlan, ...] = ()
+
+    @cached_property
+    def content(self) -> Hashable:
+        """All that a page shows of the row: the columns of its records, and what follows from them."""
+        records = (self.kpi, self.value, self.before, *self.steps, *self.evidence, *self.action_plans)
+        return (
+            self.kpi.plan_id,
+            tuple(_columns(record) for record in records),
+            *(self.period, self.opens, self.target, self.trial, self.is_open, self.lock is None),
+        )
 
     @property
     def state(self) -> str:
@@ -90,6 +109,14 @@ class EntryPage:
     records: dict[int, KPIRecord]
     rules: PlanRules
     plan: Plan = field(repr=False)
+    user: User = field(repr=False)
+
+    def may_withdraw(self, row: EntryRow) -> bool:
+        """Whether the user has sent the value and nobody has approved it."""
+        value = row.value
+        if not row.is_writable or value is None or value.state != ValueState.SUBMITTED:
+            return False
+        return value.submitted_by_id in (None, self.user.pk)
 
     @property
     def open_rows(self) -> tuple[EntryRow, ...]:
@@ -105,7 +132,7 @@ class EntryPage:
 
     def trial(self, row: EntryRow, figure: Figure | None) -> Trial:
         """How the row would stand with the figure; with None, without one."""
-        return _trial(self.records[row.kpi.pk], row.period, figure, self.plan)
+        return _trial(self.records[row.kpi.pk], row.period, figure, self.plan, self.rules)
 
 
 def default_period(plan: Plan, today: date) -> Period:
@@ -115,50 +142,100 @@ def default_period(plan: Plan, today: date) -> Period:
     return ended[-1] if ended else months[0]
 
 
-def build(plan: Plan, user: User, period: Period) -> EntryPage:
-    found = KPI.objects.filter(plan=plan).reported_by(user)
-    kpis = list(found.in_plan_order())
-    for kpi in kpis:
-        kpi.plan = plan
-    records = {each.pk: each for each in found.order_by().scoring_records()}
-    periods = {kpi.pk: _due(kpi, period) for kpi in kpis}
-    parts = _Parts(plan, kpis, periods)
-    rows = tuple(_row(kpi, periods[kpi.pk], records[kpi.pk], parts, user) for kpi in kpis)
-    return EntryPage(period, rows, records, plan.scoring_rules, plan)
+def build(plan: Plan, user: User, period: Period, *, anew: bool = False) -> EntryPage:
+    """Of a plan that was just read: what the page is made of is kept until a service writes to the plan.
+
+    `anew`: nothing kept is used, since what was kept has just proved wrong.
+    """
+    parts = Sheet(plan) if anew else sheet(plan)
+    rows = parts.rows(period, reported(plan, user))
+    return EntryPage(period, rows, parts.records, parts.rules, plan, user)
+
+
+def reported(plan: Plan, user: User) -> frozenset[int]:
+    """The primary keys of the plan's KPIs that the user reports."""
+    return frozenset(KPI.objects.filter(plan=plan).reported_by(user).order_by().values_list("pk", flat=True))
+
+
+class Sheet:
+    """What the entry pages of a plan are made of, for whoever reports; rows are made when somebody asks for them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.rules = plan, plan.scoring_rules
+        self.kpis = list(KPI.objects.filter(plan=plan).in_plan_order())
+        for kpi in self.kpis:
+            kpi.plan = plan
+        self.records = {each.pk: each for each in plan_scores.read(plan)}
+        self.locks = list(PeriodLock.objects.in_force().filter(plan=plan))
+        self.action_plans = _grouped(ActionPlan.objects.filter(plan=plan).order_by("order", "code"), "kpi_id")
+        milestones = [kpi for kpi in self.kpis if kpi.kind == KPIKind.MILESTONE]
+        self.steps = _grouped(WorkItem.objects.filter(kpi__in=milestones), "kpi_id") if milestones else {}
+        self._rows: dict[Period, dict[int, EntryRow]] = defaultdict(dict)
+
+    def lock(self, period: Period) -> PeriodLock | None:
+        return next((lock for lock in self.locks if reporting.is_locked(period, [lock.period])), None)
+
+    def rows(self, period: Period, pks: frozenset[int]) -> tuple[EntryRow, ...]:
+        """Of these KPIs, in the plan's order; at most 2 queries, none for rows that were made already."""
+        made = self._rows[period]
+        missing = [kpi for kpi in self.kpis if kpi.pk in pks and kpi.pk not in made]
+        if missing:
+            made |= {row.kpi.pk: row for row in self._make(missing, period)}
+        return tuple(made[kpi.pk] for kpi in self.kpis if kpi.pk in pks)
+
+    def _make(self, kpis: list[KPI], at: Period) -> list[EntryRow]:
+        periods = {kpi.pk: _due(kpi, at) for kpi in kpis}
+        values = _values(kpis, periods)
+        proven = [value for value in values.values() if value.has_evidence]
+        pieces = Evidence.objects.filter(kpi_value__in=proven).order_by("pk") if proven else ()
+        evidence = _grouped(pieces, "kpi_value_id")
+        return [self._row(kpi, periods[kpi.pk], values, evidence) for kpi in kpis]
+
+    def _row(
+        self, kpi: KPI, period: Period | None, values: dict[Key, Any], evidence: dict[int, list[Evidence]]
+    ) -> EntryRow:
+        value, record = values.get((kpi.pk, period)), self.records[kpi.pk]
+        lock = self.lock(period) if period is not None else None
+        state = value.state if value is not None else ValueState.DRAFT
+        is_writable = period is not None and lock is None and self.plan.status != PlanStatus.CLOSED
+        return EntryRow(
+            kpi=kpi,
+            period=period,
+            opens=next(iter(kpi.active_periods), None) if period is None else None,
+            value=value,
+            before=values.get((kpi.pk, period.previous)) if period is not None else None,
+            target=_target(record, period),
+            trial=_trial(record, period, value.figure if value is not None else None, self.plan, self.rules),
+            is_writable=is_writable,
+            is_open=is_writable and state in (ValueState.DRAFT, ValueState.RETURNED),
+            lock=lock,
+            steps=tuple(self.steps.get(kpi.pk, ())),
+            evidence=tuple(evidence.get(value.pk, ())) if value is not None else (),
+            action_plans=tuple(self.action_plans.get(kpi.pk, ())),
+        )
+
+
+sheet = kept(Sheet)
 
 
 def _due(kpi: KPI, at: Period) -> Period | None:
     return next((each for each in reversed(kpi.active_periods) if each.end <= at.end), None)
 
 
-class _Parts:
-    """What hangs on the KPIs, read at once."""
-
-    def __init__(self, plan: Plan, kpis: list[KPI], periods: dict[int, Period | None]) -> None:
-        self.plan = plan
-        self.values = _values(kpis, periods)
-        self.locks = list(PeriodLock.objects.in_force().filter(plan=plan))
-        self.action_plans = _grouped(ActionPlan.objects.filter(kpi__in=kpis).order_by("order", "code"), "kpi_id")
-        milestones = [kpi for kpi in kpis if kpi.kind == KPIKind.MILESTONE]
-        self.steps = _grouped(WorkItem.objects.filter(kpi__in=milestones), "kpi_id") if milestones else {}
-        shown = [self.values[kpi.pk, period] for kpi in kpis if (kpi.pk, period := periods[kpi.pk]) in self.values]
-        evidence = Evidence.objects.filter(kpi_value__in=shown).order_by("pk")
-        self.evidence = _grouped(evidence, "kpi_value_id") if shown else {}
-
-    def lock(self, period: Period) -> PeriodLock | None:
-        return next((lock for lock in self.locks if reporting.is_locked(period, [lock.period])), None)
-
-
-def _values(kpis: list[KPI], periods: dict[int, Period | None]) -> dict[tuple[int, Period | None], KPIValue]:
-    """Those of each KPI's period and of the one before."""
+def _values(kpis: list[KPI], periods: dict[int, Period | None]) -> dict[Key, Any]:
+    """Those of each KPI's period and of the one before, each with whether it `has_evidence`."""
     wanted = {each for period in periods.values() if period is not None for each in (period, period.previous)}
     by_pk = {kpi.pk: kpi for kpi in kpis}
-    found: dict[tuple[int, Period | None], KPIValue] = {}
+    found: dict[Key, Any] = {}
     rows = KPIValue.objects.filter(kpi__in=kpis, period_start__in={period.start for period in wanted}).order_by()
-    for value in rows:
+    for value in rows.annotate(has_evidence=Exists(Evidence.objects.filter(kpi_value=OuterRef("pk")))):
         value.kpi = by_pk[value.kpi_id]
         found[value.kpi_id, value.period] = value
     return found
+
+
+def _columns(record: Model | None) -> Hashable:
+    return None if record is None else tuple(value for name, value in vars(record).items() if name != "_state")
 
 
 def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
@@ -166,32 +243,6 @@ def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
     for row in rows:
         groups[getattr(row, key)].append(row)
     return groups
-
-
-def _row(kpi: KPI, period: Period | None, record: KPIRecord, parts: _Parts, user: User) -> EntryRow:
-    value = parts.values.get((kpi.pk, period))
-    lock = parts.lock(period) if period is not None else None
-    is_writable = period is not None and lock is None and parts.plan.status != PlanStatus.CLOSED
-    state = value.state if value is not None else ValueState.DRAFT
-    trial = _trial(record, period, value.figure if value is not None else None, parts.plan)
-    return EntryRow(
-        kpi=kpi,
-        period=period,
-        opens=next(iter(kpi.active_periods), None) if period is None else None,
-        value=value,
-        before=parts.values.get((kpi.pk, period.previous)) if period is not None else None,
-        target=_target(record, period),
-        trial=trial,
-        is_open=is_writable and state in (ValueState.DRAFT, ValueState.RETURNED),
-        lock=lock,
-        may_withdraw=is_writable
-        and value is not None
-        and state == ValueState.SUBMITTED
-        and value.submitted_by_id in (None, user.pk),
-        steps=tuple(parts.steps.get(kpi.pk, ())),
-        evidence=tuple(parts.evidence.get(value.pk, ())) if value is not None else (),
-        action_plans=tuple(parts.action_plans.get(kpi.pk, ())),
-    )
 
 
 def _target(record: KPIRecord, period: Period | None) -> Target | None:
@@ -203,8 +254,7 @@ def _target(record: KPIRecord, period: Period | None) -> Target | None:
     return own if own is not None or record.rule.aggregation == "sum" else record.targets.get(year)
 
 
-def _trial(record: KPIRecord, period: Period | None, figure: Figure | None, plan: Plan) -> Trial:
-    rules = plan.scoring_rules
+def _trial(record: KPIRecord, period: Period | None, figure: Figure | None, plan: Plan, rules: PlanRules) -> Trial:
     if period is None:
         return Trial(Judgement(scoring.Status.NOT_DUE, scoring.Reason.NOT_DUE), None, asks=False)
     with_it = record.with_figure(period, figure if figure is not None else Figure())

@@ -1,17 +1,19 @@
-"""The grid of a year (全年表格): what a user reports as KPIs x periods, each a cell to type in; in 3 queries.
+"""The grid of a year (全年表格): what a user reports as KPIs x periods, each a cell to type in.
 
-Built for hundreds of cells: rows of values instead of records, and names and texts ready to be printed.
+Built for hundreds of cells: rows of values instead of records, kept until somebody writes to the plan.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from scorecard.domain import numbers, periods, reporting
+from scorecard.domain import numbers, periods
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.scoring import fraction
-from scorecard.models import KPI, Aggregation, KPIKind, KPIValue, PeriodLock, Plan, PlanStatus, User, ValueState
-from scorecard.models.base import period_shown
+from scorecard.models import KPI, Aggregation, KPIKind, KPIValue, Plan, PlanStatus, User, ValueState
+
+from . import entry
+from .keeping import kept
 
 # Which figure a row of cells holds; the names of the fields begin with it.
 ACTUAL, NUMERATOR, DENOMINATOR = "c", "n", "d"
@@ -29,13 +31,14 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One period of a row. `name` is its field's, `label` what it is called aloud; `span` counts months.
+    """One period of a row. `name` is its field's, `called` with the period what it is called; `span` counts months.
 
     A shut cell (sent, approved, locked, not applicable, not active) has no field; `state` says why.
     """
 
     name: str
-    label: str
+    called: str
+    period: Period
     text: str
     span: int
     state: str
@@ -46,10 +49,11 @@ class GridCell:
 
 @dataclass(frozen=True)
 class GridRow:
-    """A KPI, or the numerators or the denominators of one."""
+    """A KPI, or the numerators or the denominators of one; `unit` says in which unit or which of the two."""
 
-    kpi: KPI
-    part: str
+    code: str
+    name: str
+    unit: str
     cells: tuple[GridCell, ...]
 
 
@@ -67,56 +71,85 @@ class EntryGrid:
 
 
 def build(plan: Plan, user: User, typed: Mapping[CellKey, Typed] | None = None) -> EntryGrid:
-    """`typed`: what was sent and not saved stands in its cells again."""
-    kpis = list(KPI.objects.filter(plan=plan).exclude(frequency="").reported_by(user).in_plan_order())
-    for kpi in kpis:
-        kpi.plan = plan
-    maker = _Maker(plan, kpis, typed or {})
-    rows = tuple(maker.row(kpi, part) for kpi in kpis for part in _parts(kpi))
-    months = Period.all_of_year(Frequency.MONTH, plan.year)
-    return EntryGrid(plan, months, rows, {kpi.pk: kpi for kpi in kpis}, maker.cells)
+    """Of a plan that was just read: what the grid is made of is kept until a service writes to the plan.
+
+    `typed`: what was sent and not saved stands in its cells again, and nothing kept is used.
+    """
+    pks = entry.reported(plan, user)
+    made = (_made(plan) if typed is None else _Made(plan, entry.Sheet(plan))).of(pks)
+    if typed:
+        touched = {kpi_id for _part, kpi_id, _label in typed}
+        made = [each if each.kpi.pk not in touched else _retyped(each, typed) for each in made]
+    return EntryGrid(
+        plan,
+        Period.all_of_year(Frequency.MONTH, plan.year),
+        tuple(row for each in made for row in each.rows),
+        {each.kpi.pk: each.kpi for each in made},
+        {key: cell for each in made for key, cell in each.cells.items()},
+    )
 
 
-def _parts(kpi: KPI) -> tuple[str, ...]:
-    return (NUMERATOR, DENOMINATOR) if kpi.aggregation == Aggregation.RATIO else (ACTUAL,)
+@dataclass(frozen=True)
+class _MadeKPI:
+    """A KPI's rows, and its cells by their keys."""
+
+    kpi: KPI
+    rows: tuple[GridRow, ...]
+    cells: Mapping[CellKey, GridCell]
 
 
-class _Maker:
-    def __init__(self, plan: Plan, kpis: list[KPI], typed: Mapping[CellKey, Typed]) -> None:
-        self.typed = typed
-        self.is_closed = plan.status == PlanStatus.CLOSED
-        self.values = _values(kpis)
-        locks = [lock.period for lock in PeriodLock.objects.in_force().filter(plan=plan)]
-        every = {period for frequency in Frequency for period in Period.all_of_year(frequency, plan.year)}
-        self.locked = {period for period in every if reporting.is_locked(period, locks)}
-        self.shown = {period: period_shown(period) for period in every}
-        self.cells: dict[CellKey, GridCell] = {}
-
-    def row(self, kpi: KPI, part: str) -> GridRow:
-        active = set(kpi.active_periods)
-        whole = Period.all_of_year(Frequency(kpi.frequency), kpi.plan.year)
-        called = f"{kpi.code} {_called(kpi, part)}".strip()
-        return GridRow(
-            kpi, part, tuple(self.cell(kpi, part, period, called, is_active=period in active) for period in whole)
+def _retyped(made: _MadeKPI, typed: Mapping[CellKey, Typed]) -> _MadeKPI:
+    """With what was typed in the cells that are still open."""
+    new = {
+        cell.name: replace(
+            cell,
+            name=f"{cell.name.rpartition('.')[0]}.{typed[key].version}",
+            text=typed[key].text,
+            is_wrong=True,
         )
+        for key, cell in made.cells.items()
+        if key in typed and cell.is_open
+    }
+    return _MadeKPI(
+        made.kpi,
+        tuple(replace(row, cells=tuple(new.get(cell.name, cell) for cell in row.cells)) for row in made.rows),
+        {key: new.get(cell.name, cell) for key, cell in made.cells.items()},
+    )
 
-    def cell(self, kpi: KPI, part: str, period: Period, called: str, *, is_active: bool) -> GridCell:
-        span = period.frequency.months
-        if not is_active:
-            return GridCell("", "", "", span, "inactive", is_open=False)
-        key, stored = (part, kpi.pk, period.label), self.values.get((kpi.pk, period))
-        state = self._state(kpi, period, stored)
-        is_open = state in ("missing", ValueState.DRAFT, ValueState.RETURNED)
-        version = stored[0] if stored is not None else 0
-        text = _text(part, kpi.unit, stored)
-        typed = self.typed.get(key) if is_open else None
-        if typed is not None:
-            text, version = typed.text, typed.version
-        name = f"{part}{kpi.pk}.{period.label}.{version}"
-        label, is_out = f"{called} {self.shown[period]}", stored is not None and stored[5]
-        cell = GridCell(name, label, text, span, state, is_open, typed is not None, is_out)
-        self.cells[key] = cell
-        return cell
+
+class _Made:
+    """The rows of a plan's grid, made when somebody asks for them."""
+
+    def __init__(self, plan: Plan, sheet: entry.Sheet) -> None:
+        self.sheet = sheet
+        self.is_closed = plan.status == PlanStatus.CLOSED
+        every = {period for frequency in Frequency for period in Period.all_of_year(frequency, plan.year)}
+        self.locked = {period for period in every if self.sheet.lock(period) is not None}
+        self._kpis: dict[int, _MadeKPI] = {}
+
+    def of(self, pks: frozenset[int]) -> list[_MadeKPI]:
+        """Those of these KPIs that are reported regularly, in the plan's order; at most 1 query."""
+        wanted = [kpi for kpi in self.sheet.kpis if kpi.pk in pks and kpi.frequency]
+        missing = [kpi for kpi in wanted if kpi.pk not in self._kpis]
+        if missing:
+            values = _values(missing)
+            self._kpis |= {kpi.pk: self._make(kpi, values) for kpi in missing}
+        return [self._kpis[kpi.pk] for kpi in wanted]
+
+    def _make(self, kpi: KPI, values: dict[tuple[int, Period], tuple[Any, ...]]) -> _MadeKPI:
+        cells: dict[CellKey, GridCell] = {}
+        active, rows = set(kpi.active_periods), []
+        for part in _parts(kpi):
+            row = []
+            for period in Period.all_of_year(Frequency(kpi.frequency), kpi.plan.year):
+                stored = values.get((kpi.pk, period))
+                state = self._state(kpi, period, stored) if period in active else "inactive"
+                cell = _cell(kpi, part, period, state, stored)
+                row.append(cell)
+                if state != "inactive":
+                    cells[part, kpi.pk, period.label] = cell
+            rows.append(GridRow(kpi.code, kpi.name, _called(kpi, part) or kpi.unit, tuple(row)))
+        return _MadeKPI(kpi, tuple(rows), cells)
 
     def _state(self, kpi: KPI, period: Period, stored: tuple[Any, ...] | None) -> str:
         if self.is_closed or period in self.locked:
@@ -126,6 +159,29 @@ class _Maker:
         if stored is None:
             return "missing"
         return "not_applicable" if stored[5] else str(stored[4])
+
+
+@kept
+def _made(plan: Plan) -> _Made:
+    return _Made(plan, entry.sheet(plan))
+
+
+def _cell(kpi: KPI, part: str, period: Period, state: str, stored: tuple[Any, ...] | None) -> GridCell:
+    version = stored[0] if stored is not None else 0
+    return GridCell(
+        name=f"{part}{kpi.pk}.{period.label}.{version}",
+        called=" ".join(filter(None, (kpi.code, _called(kpi, part)))),
+        period=period,
+        text=_text(part, kpi.unit, stored),
+        span=period.frequency.months,
+        state=state,
+        is_open=state in ("missing", ValueState.DRAFT, ValueState.RETURNED),
+        is_not_applicable=stored is not None and stored[5],
+    )
+
+
+def _parts(kpi: KPI) -> tuple[str, ...]:
+    return (NUMERATOR, DENOMINATOR) if kpi.aggregation == Aggregation.RATIO else (ACTUAL,)
 
 
 def _values(kpis: list[KPI]) -> dict[tuple[int, Period], tuple[Any, ...]]:

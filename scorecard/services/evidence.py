@@ -1,5 +1,7 @@
 """Evidence of a value: added and taken away while the value is not approved and its period not locked."""
 
+from copy import copy
+
 from django.core.files.base import File
 from django.core.validators import URLValidator
 from django.db import transaction
@@ -59,8 +61,9 @@ def remove(*, evidence: Evidence, by: User | None, reason: str = "") -> None:
     stored = _open(evidence.kpi_value)
     if stored.state not in (ValueState.DRAFT, ValueState.RETURNED):
         raise NotAllowedState(_("This figure was sent. To change its evidence, please withdraw it first."))
-    _explain(evidence, by, reason)
-    evidence.delete()
+    gone = copy(evidence)  # a deletion takes the primary key from its object
+    _explain(gone, by, reason)
+    gone.delete()
     plan_versions.raise_versions(stored.kpi.plan_id, values=True)
 
 

@@ -11,10 +11,10 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from scorecard.language import listed
-from scorecard.models import KPIValue, Plan, User, ValueState
+from scorecard.models import KPITarget, KPIValue, Plan, User, ValueState
 from scorecard.models.base import Record
 
-from . import plan_versions
+from . import plan_versions, revised_targets
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -55,6 +55,8 @@ def save(*, record: RecordT, by: User | None, reason: str, version: int | None =
     record.full_clean()
     if stored is not None:
         refuse_move(record, plan_of(stored))
+    if isinstance(record, KPITarget) and isinstance(stored, KPITarget):
+        revised_targets.keep_original(record, stored)
     _explain(record, by, reason)
     record.save()
     raise_structure_version(record)

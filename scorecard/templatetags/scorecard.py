@@ -205,3 +205,35 @@ def kept_include(template: str, **values: Hashable) -> SafeString:
 @lru_cache(maxsize=256)
 def _render(template: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return SafeString(render_to_string(template, dict(values)))
+
+
+class _Part:
+    """A part of a page by what it is made of: equal keys look equal, whatever objects they were taken from."""
+
+    __slots__ = ("key", "values")
+
+    def __init__(self, key: Hashable, values: dict[str, Any]) -> None:
+        self.key, self.values = key, values
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Part) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@register.simple_tag
+def kept_part(template: str, key: Hashable, **values: Any) -> SafeString:
+    """`include … only` whose outcome is kept for the next reader of an equal `key`, which holds all that is shown.
+
+    Nothing is kept for the key None.
+    """
+    if key is None or settings.DEBUG:
+        return SafeString(render_to_string(template, values))
+    return _render_part(template, get_language(), _Part(key, values))
+
+
+@lru_cache(maxsize=256)  # of some 10 kB each
+def _render_part(template: str, _language: str | None, part: _Part) -> SafeString:
+    values, part.values = part.values, {}  # the key stays, the objects may go
+    return SafeString(render_to_string(template, values))

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from scorecard import permissions
+from scorecard.domain.scoring import Basis
 from scorecard.models import Plan
 from scorecard.reports import entry as entry_report
 from scorecard.reports.entry import EntryPage
+from scorecard.reports.plan_period import Standing
 from scorecard.services import evidence, kpi_values
 
 from . import entry_posting
@@ -65,6 +67,11 @@ def reported_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
     return plan
 
 
+def reread(request: HttpRequest, plan: Plan) -> Plan:
+    """The plan after a service has written to it: what is kept of it is kept by its versions."""
+    return visible_plan(request, plan.organisation.slug, plan.year)
+
+
 def refuse_unknown(page: EntryPage, sent: list[int]) -> set[int]:
     """403 for KPIs that the user doesn't report; returns those that are gone."""
     others, gone = entry_report.unknown(page.by_kpi, sent)
@@ -74,9 +81,18 @@ def refuse_unknown(page: EntryPage, sent: list[int]) -> set[int]:
 
 
 def _page(request: HttpRequest, plan: Plan) -> EntryPage:
-    chosen = standing(request, plan)
-    period = entry_report.default_period(plan, timezone.localdate()) if chosen.is_default else chosen.period
-    return entry_report.build(plan, request.user, period)
+    return entry_report.build(plan, request.user, _chosen(request, plan).period)
+
+
+def _fresh_page(request: HttpRequest, page: EntryPage) -> EntryPage:
+    """The same page after something was written, or could not be."""
+    return entry_report.build(reread(request, page.plan), request.user, page.period, anew=True)
+
+
+def _chosen(request: HttpRequest, plan: Plan) -> Standing:
+    if request.GET.get("period"):
+        return standing(request, plan)
+    return Standing(entry_report.default_period(plan, timezone.localdate()), Basis.PERIOD, True, plan.year)
 
 
 def _answer(request: HttpRequest, page: EntryPage, lines: list[Line], button: re.Match[str]) -> HttpResponse:
@@ -105,7 +121,7 @@ def _saved(request: HttpRequest, page: EntryPage, posting: Posting, only: int | 
     others_wait = only is not None and any(line.form.is_changed for line in posting.lines if not line.is_done)
     if posting.status == 200 and not others_wait:
         return _back(request, page, only)
-    fresh = _page(request, page.plan)  # the rows as they are stored now, with what could not be saved as it was typed
+    fresh = _fresh_page(request, page)  # the rows as they are stored now, with what could not be saved as it was typed
     return _shown(request, fresh, entry_posting.renewed(fresh, posting.lines), status=posting.status)
 
 
@@ -133,7 +149,7 @@ def _removed(request: HttpRequest, page: EntryPage, lines: list[Line], pk: int |
     except kpi_values.Refusal as refusal:
         line.refusal = str(refusal)
         return _shown(request, page, lines, status=409)
-    fresh = _page(request, page.plan)
+    fresh = _fresh_page(request, page)
     messages.success(request, _("The evidence was taken away."))
     return _shown(request, fresh, entry_posting.renewed(fresh, lines))
 
@@ -144,7 +160,7 @@ def _back(request: HttpRequest, page: EntryPage, pk: int | None) -> HttpResponse
 
 
 def _shown(request: HttpRequest, page: EntryPage, lines: list[Line], status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"page": page, "lines": lines, "standing": standing(request, page.plan)}
+    context: dict[str, Any] = {"page": page, "lines": lines, "standing": _chosen(request, page.plan)}
     response = render_plan_page(request, "scorecard/entry.html", page.plan, context)
     response.status_code = status
     return response

@@ -22,7 +22,7 @@ from scorecard.services import kpi_values
 from scorecard.services.kpi_values import Entry, Refusal, StaleValue, ValueChange
 
 from .access import render_plan_page
-from .entry import reported_plan
+from .entry import reported_plan, reread
 
 Sent = Mapping[tuple[int, str], TypedValue]
 
@@ -107,7 +107,7 @@ def _keys(value: TypedValue) -> list[CellKey]:
 def _again(request: HttpRequest, grid: EntryGrid, values: Iterable[TypedValue]) -> EntryGrid:
     """The grid as it is stored now, with what was typed and not saved in its cells."""
     typed = {(part, *value.key): Typed(text, value.version) for value in values for part, text in value.texts.items()}
-    return grid_report.build(grid.plan, request.user, typed)
+    return grid_report.build(reread(request, grid.plan), request.user, typed)
 
 
 def _save(request: HttpRequest, grid: EntryGrid, sent: Sent, *, submits: bool) -> tuple[list[Problem], int]:

@@ -1,5 +1,6 @@
 """What a POST of the entry page asks for, carried out row by row; what can't be done stays on the page as typed."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -27,6 +28,7 @@ class Line:
     form: ValueForm
     progress: list[tuple[ActionPlan, ProgressForm]]
     trial: Trial
+    may_withdraw: bool
     faults: dict[str, str] = field(default_factory=dict)
     conflict: LastWriter | None = None
     theirs: Trial | None = None  # how the KPI stands with the other's value
@@ -46,6 +48,17 @@ class Line:
         return bool(
             self.faults or self.trial.asks or self.form.texts.get("is_not_applicable") or self.row.state == "returned"
         )
+
+    @property
+    def key(self) -> Hashable:
+        """All that the row shows, while nothing was sent for it: such rows are rendered once."""
+        if self.form.is_bound or self.has_failed or self.progress_failed:
+            return None
+        return self.row.content, self.may_withdraw
+
+    @property
+    def progress_failed(self) -> bool:
+        return any(form.faults or form.theirs or form.is_bound for _action, form in self.progress)
 
     @property
     def typed(self) -> str:
@@ -77,7 +90,7 @@ def _line(page: EntryPage, row: EntryRow, data: QueryDict | None, files: Any) ->
     form = ValueForm(row.kpi, row.value, list(row.steps), data, files)
     progress = [(each, ProgressForm(each.pk, vars(each), data)) for each in row.action_plans]
     trial = page.trial(row, figure_of(form)) if form.is_bound else row.trial
-    return Line(row, form, progress, trial, dict(form.faults))
+    return Line(row, form, progress, trial, page.may_withdraw(row), dict(form.faults))
 
 
 def figure_of(form: ValueForm) -> Figure:
@@ -137,6 +150,8 @@ def renewed(fresh: EntryPage, old: list[Line]) -> list[Line]:
             line.row = row
             if line.conflict and not row.is_open:  # sent or approved meanwhile: there is nothing to choose
                 line.conflict, line.refusal = None, _("Somebody changed this meanwhile.")
+            if line.refusal and row.period is not None:
+                line.form.texts["seen"] = seen(row.period, row.value)
             rows.append(line)
         elif line is not None and line.has_failed:
             again = _line(fresh, row, None, None)
@@ -170,7 +185,6 @@ def _refuse(page: EntryPage, line: Line, refusal: Refusal) -> None:
         line.faults |= refusal.faults
     else:
         line.refusal = str(refusal)
-        line.form.texts["seen"] = seen(line.row.period, line.row.value) if line.row.period else ""
 
 
 def _add_evidence(line: Line, by: User) -> None:

@@ -18,8 +18,8 @@ PARTS = [
     "causeeffectlink",
     "alignment",
 ]
-READ_ONLY = ["kpivalue", "evidence", "importbatch"]
-OTHERS = ["periodlock", "organisation", "membership"]
+READ_ONLY = ["kpivalue", "evidence", "importbatch", "periodlock"]
+OTHERS = ["organisation", "membership"]
 NOUNS = [*PARTS, *OTHERS, *READ_ONLY]
 
 

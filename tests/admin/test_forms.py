@@ -16,7 +16,6 @@ from scorecard.models import (
     Membership,
     Objective,
     Organisation,
-    PeriodLock,
     Perspective,
     Plan,
     Role,
@@ -147,7 +146,6 @@ def test_adding_one_of_every_other_noun(admin, town, small_plan):
         ("thememember", ThemeMember, {"theme": plan.themes.first().pk, "printed_name": "New", "order": "5"}),
         ("causeeffectlink", CauseEffectLink, {"cause": objectives["AC1"].pk, "effect": objectives["TC1"].pk}),
         ("alignment", Alignment, {"objective": objectives["AC1"].pk, "parent_objective": below.pk}),
-        ("periodlock", PeriodLock, {"plan": plan.pk, "period": "119年1月", "reason": "done"}),
         ("kpitarget", KPITarget, {"kpi": kpi.pk, "period": "119年", "low": "1", "high": "2"}),
         ("workitem", WorkItem, {"kpi": kpi.pk, "period": "119年", "name": "x", "cumulative_percent": "1"}),
         ("actionplan", ActionPlan, {"kpi": kpi.pk, "code": "x.1", "name": "x", "end_date": "119.12.31"}),
@@ -158,7 +156,6 @@ def test_adding_one_of_every_other_noun(admin, town, small_plan):
         assert response.status_code == 302, (noun, errors(response))
         record = model.objects.order_by("pk").last()
         assert last(record).history_change_reason == "admin", noun
-    assert PeriodLock.objects.filter(plan=plan, locked_by=town["administrator"], reason="done").exists()
 
 
 def test_deleting(admin, town, small_plan):

@@ -146,7 +146,6 @@ def test_a_code_that_is_taken(admin, small_plan, nothing_written):
         ("kpi", {"ksf": kpi.ksf_id, "code": "AF1.1", "name": "x"}),
         ("actionplan", {"kpi": small_plan.kpis["AF1.1"].pk, "code": "AC1.1.1", "name": "x"}),
         ("kpitarget", {"kpi": kpi.pk, "period": "119", "value": "1"}),
-        ("periodlock", {"plan": plan.pk, "period": "119"}),
         ("causeeffectlink", {"cause": small_plan.objectives["AF1"].pk, "effect": small_plan.objectives["AC1"].pk}),
         ("plan", {"organisation": plan.organisation_id, "year": "119", "title": "x"}),
     ):
@@ -280,7 +279,7 @@ def test_what_a_form_does_not_understand(admin, small_plan, nothing_written):
 def test_an_empty_form_of_every_noun(admin):
     for noun in ("plan", "perspective", "theme", "thememember", "objective", "ksf", "kpi", "kpitarget", "workitem"):
         assert errors(admin.post(address(noun, "add"), fields_of(admin.get(address(noun, "add"))))), noun
-    for noun in ("actionplan", "causeeffectlink", "alignment", "periodlock", "organisation", "membership"):
+    for noun in ("actionplan", "causeeffectlink", "alignment", "organisation", "membership"):
         assert errors(admin.post(address(noun, "add"), fields_of(admin.get(address(noun, "add"))))), noun
 
 

@@ -26,6 +26,7 @@ from tests.postgres import exit_on_signals, postgres
 
 BARE, EMPTY = "/benchmark/bare/", "/benchmark/empty/"
 CITY, DEPARTMENT = "/plans/taipei/2021/", "/plans/taipei-personnel/2021/"
+MONTHLY = "/plans/taipei-personnel/2060/"  # 24 KPIs of 12 months, all being filled in
 # Address, and at most how many times the empty page it may take (None: printed only).
 PAGES: dict[str, float | None] = {
     BARE: None,
@@ -40,6 +41,8 @@ PAGES: dict[str, float | None] = {
     f"{DEPARTMENT}kpis/AC1.1/": None,
     f"{DEPARTMENT}review/": 5.0,
     f"{DEPARTMENT}reporting/?period=2021-06": None,
+    f"{MONTHLY}entry/?period=2060-06": 4.0,
+    f"{MONTHLY}entry/grid/": 7.0,
     "/plans/": None,
     "/": None,
 }
@@ -63,6 +66,7 @@ def prepare() -> None:
     with open(os.devnull, "w") as nowhere:
         call_command("load_demo", stdout=nowhere)
     send_latest_values()
+    fill_monthly_plan()
 
 
 def send_latest_values() -> None:
@@ -72,6 +76,32 @@ def send_latest_values() -> None:
     for kpi in KPI.objects.filter(plan__organisation__slug="taipei-personnel"):
         latest = kpi.values.latest("period_start")
         kpi.values.filter(pk=latest.pk).update(state=ValueState.SUBMITTED)
+
+
+def fill_monthly_plan() -> None:
+    """A plan of 24 monthly KPIs with targets and drafts, for the entry pages."""
+    from scorecard.domain.periods import Frequency, Period
+    from scorecard.models import KPI, KSF, KPITarget, KPIValue, Objective, Organisation, Perspective, Plan
+    from scorecard.services import plan_versions
+
+    organisation = Organisation.objects.get(slug="taipei-personnel")
+    plan = Plan.objects.create(organisation=organisation, year=2060, title="2060", status="active")
+    perspective = Perspective.objects.create(plan=plan, code="C", name="顧客")
+    objective = Objective.objects.create(plan=plan, code="A1", name="目標", perspective=perspective)
+    ksf = KSF.objects.create(plan=plan, objective=objective, code="A1", name="因素")
+    names = list(KPI.objects.filter(plan__organisation=organisation, plan__year=2021).values_list("name", flat=True))
+    kpis = KPI.objects.bulk_create(
+        KPI(plan=plan, ksf=ksf, code=f"A1.{number}", name=name, order=number, frequency="M", unit="%", decimals=1)
+        for number, name in enumerate(names, start=1)
+    )
+    months = [
+        {"kpi": kpi, "frequency": "M", "period_start": month.start}
+        for kpi in kpis
+        for month in Period.all_of_year(Frequency.MONTH, 2060)
+    ]
+    KPITarget.objects.bulk_create(KPITarget(value=95, **month) for month in months)
+    KPIValue.objects.bulk_create(KPIValue(actual="96.4", note="辦理中", **month) for month in months)
+    plan_versions.raise_versions(plan.pk, structure=True, values=True)
 
 
 def logged_in_client() -> Any:

@@ -68,7 +68,7 @@ def test_a_quarter_stands_in_its_last_month():
         "KPI代碼": "AC1.1",
         "KPI": "'=Holes",
         "單位": "%",
-        "方向": "越高越好",
+        "指標方向": "越高越好",
         "填報頻率": "季",
         "主辦單位": "Roads",
         "基準值": "94",
@@ -152,7 +152,7 @@ def test_the_list_of_targets():
         Period.parse("2021-Q2"): Target(None, Decimal(1), Decimal(2), ""),
     }
     data = write_csv(figure_tables.targets_long(table(replace(KPI, targets=given)), LETTERHEAD))
-    assert (found(data)["目標值"], found(data)["目標值修正原因"]) == ("5", "new rules")
+    assert (found(data)["目標值"], found(data)["修正原因"]) == ("5", "new rules")
     assert (found(data, 3)["目標值下限"], found(data, 3)["目標值上限"]) == ("1", "2")
 
 
@@ -186,7 +186,7 @@ def test_a_sections_form_is_open_for_its_own_months_alone():
     form = figure_tables.section_form(table(kpi, locked=frozenset({Period.parse("2021-H2")})), LETTERHEAD)
     sheet = opened(write_xlsx(form)).active
     assert {sheet.cell(2, cell.column).value for cell in sheet[3] if not cell.protection.locked} == {
-        "方向",
+        "指標方向",
         "填報頻率",
         "3月",
     }

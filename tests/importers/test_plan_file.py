@@ -254,7 +254,7 @@ STRUCTURE = [
     ("schema: bsc-plan/1", "schema: bsc-plan/2", "schema", "A plan file begins with “schema: bsc-plan/1”."),
     ("schema: bsc-plan/1\n", "", "organisations:", "A plan file begins with"),
     ("schema: bsc-plan/1\n", "schema: [bsc-plan/1]\n", "schema", "A plan file begins with"),
-    ("  vision: ", "  visoin: ", "visoin", "unknown key “visoin”; known: organisation、year、"),
+    ("  vision: ", "  visoin: ", "visoin", "unknown key “visoin”; known: organisation, year, "),
     ("  vision: ", f"  {'v' * 300}: ", "v" * 300, f"unknown key “{'v' * 80}”"),
     ("  vision: Safe ships", "  ? [vision]\n  : Safe ships", "[vision]", "unknown key “"),
     ("  vision: Safe ships", "  '': Safe ships", "'': Safe", "unknown key “”"),
@@ -360,7 +360,7 @@ def test_the_same_code_on_different_levels_is_fine():
 
 
 REFERENCES = [
-    ("perspective: F\n", "perspective: X\n", "perspective: X", "BF1: unknown perspective “X”; known: C、F"),
+    ("perspective: F\n", "perspective: X\n", "perspective: X", "BF1: unknown perspective “X”; known: C, F"),
     ("cause: BF1", "cause: BF9", "cause: BF9", "unknown objective “BF9”"),
     ("effect: AC1", "effect: AC9", "effect: AC9", "unknown objective “AC9”"),
     ("effect: AC1", "effect: BF1", "effect: BF1", "An objective can't drive itself."),
