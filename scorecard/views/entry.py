@@ -118,6 +118,9 @@ def _saved(request: HttpRequest, page: EntryPage, posting: Posting, only: int | 
         messages.success(request, _("Saved, not sent yet: %(number)d.") % {"number": posting.saved})
     elif posting.status == 200:
         messages.success(request, _("Everything is saved."))
+    if posting.status != 200:
+        failed = sum(line.has_failed for line in posting.lines)
+        messages.error(request, _("%(number)d could not be done: please see the marked rows.") % {"number": failed})
     others_wait = only is not None and any(line.form.is_changed for line in posting.lines if not line.is_done)
     if posting.status == 200 and not others_wait:
         return _back(request, page, only)
