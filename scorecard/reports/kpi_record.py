@@ -66,10 +66,14 @@ class HistoryEntry:
 
 @dataclass(frozen=True)
 class KPIStanding:
-    """`record`'s standing at the period that the page shows, and the years, this one first."""
+    """`record`'s standing at the period that the page shows, and the years, this one first.
+
+    `target` stands there also while nothing is reported.
+    """
 
     record: KPIRecord
     judgement: Judgement
+    target: Target | None
     change: Change | None
     years: tuple[RecordYear, ...]
     history: tuple[HistoryEntry, ...] = field(default=())
@@ -92,6 +96,7 @@ def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis, *, with_hi
     return KPIStanding(
         record=own,
         judgement=judged,
+        target=scoring.target_in_view(own, judged),
         change=scoring.change(judged, plan_scores.judge_before(own, at, basis, plan.scoring_rules)),
         years=(_year(kpi, plan, own, values, evidence), *before),
         history=_history(kpi, sees_drafts) if with_history else (),

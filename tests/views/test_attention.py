@@ -65,6 +65,7 @@ def test_the_list_as_a_workbook(kind, as_actor, seed_plans):
     rows = sheet.to_python()
     assert rows[0][0] == "落後項目一覽表"
     assert rows[2][:6] == ["代碼", "KPI", "主辦單位", "承辦人", "期間", "目標值"]
+    assert rows[2][9:12] == ["前期燈號", "與上期比較", "連續期數"]
     first = rows[3]
     assert (first[0], first[2], first[4:11]) == (
         "CF1.1",

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scorecard.models import KPI, KSF
+from scorecard.models import KPI, KSF, KPITarget
 from tests.views.pages import queries_of, text_of, tight
 
 
@@ -59,6 +59,13 @@ def test_how_it_stands_and_its_figures_as_a_table(superuser, seed_plans):
     text = text_of(superuser.get("/plans/taipei-personnel/2021/kpis/AC1.1/"))
     for words in ("資料截至110年12月底", "黃燈", "99.87%", "110年第3季", "95.1%", "99.06%", "已核定", "惡化"):
         assert tight(words) in text, words
+
+
+def test_the_target_stands_also_while_nothing_is_reported(as_actor, small_plan):
+    kpi = small_plan.kpis["AC1.1"]
+    KPITarget.objects.filter(kpi=kpi).update(value="4.7")
+    text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030-04"))
+    assert "未填報實際值…目標值5達成率" in text
 
 
 def test_the_chart_has_the_numbers_of_the_table(superuser, seed_plans):
