@@ -90,8 +90,7 @@ def target_in_view(record: KPIRecord, judged: Judgement) -> Target | None:
     """What the figure is judged by; while there is none, what it will be, where one period alone decides."""
     if judged.target is not None or judged.period is None:
         return judged.target
-    year = Period.of_year(judged.period.year)
-    return record.targets.get(judged.period) or (None if record.rule.aggregation == "sum" else record.targets.get(year))
+    return record.target_of(judged.period)
 
 
 def status_by_thresholds(percent: Decimal, on_target: Decimal, at_risk: Decimal) -> Status:
