@@ -142,6 +142,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = BSC_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a theme's page with 125 objectives sends more than Django's 1,000
+# Uploads stay in memory: a worker that is killed leaves no file behind.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # a request; beyond it nothing of a file is kept
 MEDIA_ROOT = BSC_VAR / "uploads"  # no MEDIA_URL: uploads are handed out by views that check who asks
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -7,11 +7,13 @@ field's name in the plan document, so that what a cell says goes straight into a
 import re
 import unicodedata
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 class Column(StrEnum):
     """What a column of a workbook can hold."""
+
+    __hash__ = str.__hash__  # enum's own is slow, and a large file asks for columns row by row
 
     THEME_CODE = "theme.code"
     THEME = "theme.name"
@@ -79,11 +81,11 @@ class Column(StrEnum):
     NAME = "any.name"
     DERIVED = "any.derived"  # worked out from others, or the row's number: never taken
 
-    @property
+    @cached_property
     def noun(self) -> str:
         return self.value.split(".")[0]
 
-    @property
+    @cached_property
     def field(self) -> str:
         return self.value.split(".")[1]
 

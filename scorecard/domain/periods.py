@@ -42,6 +42,10 @@ class Period:
         if self.start.day != 1 or (self.start.month - 1) % self.frequency.months:
             raise ValueError(f"no period of frequency {self.frequency} starts on {self.start}")
 
+    def __hash__(self) -> int:
+        """Of the day alone, which Python keeps: periods are keys of everything."""
+        return hash(self.start)
+
     @classmethod
     def of_year(cls, year: int) -> "Period":
         return cls(Frequency.YEAR, date(year, 1, 1))

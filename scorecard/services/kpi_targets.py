@@ -234,12 +234,17 @@ def _write(changes: Mapping[Cell, Content], stored: _Stored, *, by: User, reason
 
 
 def _target(cell: Cell, content: Content, stored: _Stored, *, reason: str, has_begun: bool) -> KPITarget:
-    """The target with its new content; from the year's beginning on it keeps what stood there first."""
-    target, before, gone = stored.targets.get(cell), stored.before(cell), stored.gone.get(cell)
+    target, gone = stored.targets.get(cell), stored.gone.get(cell)
     if target is None:
         target = KPITarget(kpi_id=cell[0], version=gone.version if gone else 0)
         target.period = Period.parse(cell[1])
     target.version += 1
+    revise(target, stored.before(cell), content, reason=reason, has_begun=has_begun)
+    return target
+
+
+def revise(target: KPITarget, before: Any, content: Content, *, reason: str, has_begun: bool) -> None:
+    """Give the target its new content; from the year's beginning on it keeps what stood there first."""
     if has_begun and before is not None:
         first = tuple(getattr(before, name) for name in _ORIGINALS)
         if first == NO_TARGET:
@@ -249,7 +254,6 @@ def _target(cell: Cell, content: Content, stored: _Stored, *, reason: str, has_b
         target.change_reason = "" if is_first else reason
     _set(target, target_grid.TARGET_FIELDS, content)
     target.is_sample = False  # whoever typed it stands for it
-    return target
 
 
 def _set(record: Record, names: Sequence[str], content: Content) -> None:

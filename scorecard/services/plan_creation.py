@@ -13,7 +13,7 @@ from . import plan_load
 
 
 @transaction.atomic
-def create(*, document: PlanDocument, by: User, predecessor: Plan | None = None) -> Plan:
+def create(*, document: PlanDocument, by: User | None, predecessor: Plan | None = None) -> Plan:
     """Create the document's plan. With a predecessor, objectives and KPIs of the same code continue its.
 
     Raises ValidationError if the organisation has a plan for that year, PlanRefused for what is wrong in the document.
@@ -30,7 +30,7 @@ def create(*, document: PlanDocument, by: User, predecessor: Plan | None = None)
     return plan
 
 
-def _continue(plan: Plan, predecessor: Plan, by: User) -> None:
+def _continue(plan: Plan, predecessor: Plan, by: User | None) -> None:
     models: tuple[Any, ...] = (Objective, KPI)
     for model in models:
         before = {record.code: record for record in model.objects.filter(plan=predecessor)}

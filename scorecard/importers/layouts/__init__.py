@@ -8,7 +8,7 @@ none and `conflicts` what contradicts itself. Nothing here knows a sample's file
 """
 
 from .messages import Level, Message, Reason
-from .overrides import CellPlace, KnownKPI, Overrides, SheetOverride
+from .overrides import CellPlace, KnownKPI, KnownObject, Overrides, SheetOverride
 from .reading import ColumnReading, Holding, Layout, Noun, ObjectReading, Reading, RowReading, SheetReading, Skip
 from .recognition import recognise
 
@@ -17,6 +17,7 @@ __all__ = [
     "ColumnReading",
     "Holding",
     "KnownKPI",
+    "KnownObject",
     "Layout",
     "Level",
     "Message",

@@ -1,6 +1,5 @@
 """What is being read, before codes are proposed and contradictions found: objects that may still change."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,8 +70,8 @@ class DraftRow:
             if draft.parent in drafts:
                 draft.parent = None
 
-    def of(self, noun: Noun) -> Iterable[Draft]:
-        return (draft for draft, _carried in self.entries if draft.noun is noun)
+    def of(self, noun: Noun) -> list[Draft]:
+        return [draft for draft, _carried in self.entries if draft.noun is noun]
 
 
 @dataclass

@@ -8,7 +8,7 @@ from scorecard.domain.columns import Column
 from scorecard.domain.periods import Frequency
 from scorecard.domain.roc_periods import PartOfYear
 
-from .reading import Holding, Layout
+from .reading import Holding, Layout, Noun
 
 
 class CellPlace(NamedTuple):
@@ -55,6 +55,15 @@ class Overrides:
 
 
 _NOTHING = SheetOverride()
+
+
+class KnownObject(NamedTuple):
+    """Something that the stored plan has: whose code is taken, and is meant by the same name below the same parent."""
+
+    noun: Noun
+    code: str
+    parent: str
+    name: str
 
 
 @dataclass(frozen=True)

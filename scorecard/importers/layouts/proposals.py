@@ -3,12 +3,13 @@
 import re
 import string
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from scorecard.domain import codes
 
 from .drafts import SHARED, Draft, DraftRow, Notebook
 from .messages import Level, Reason
-from .overrides import KnownKPI
+from .overrides import KnownKPI, KnownObject
 from .reading import Noun
 
 _NOUNS = (Noun.THEME, Noun.OBJECTIVE, Noun.KSF, Noun.KPI, Noun.ACTION_PLAN)
@@ -18,8 +19,9 @@ _COUNTED = re.compile(r"(?P<before>.*?)(?P<number>\d+)")
 class Proposals:
     """All codes of the file, and the next ones."""
 
-    def __init__(self, notebook: Notebook, known: dict[str, KnownKPI]) -> None:
+    def __init__(self, notebook: Notebook, known: dict[str, KnownKPI], objects: Iterable[KnownObject] = ()) -> None:
         self.notebook = notebook
+        self.taken: dict[Noun, set[str]] = defaultdict(set)  # by the stored plan
         self.used: dict[Noun, set[str]] = defaultdict(set)
         for row in notebook.rows:
             for draft, _carried in row.entries:
@@ -28,6 +30,9 @@ class Proposals:
         self.used[Noun.KPI] |= known.keys()
         self.letters: dict[int, Counter[str]] = defaultdict(Counter)
         self.by_name: dict[tuple[Noun, str, str], str] = {}
+        for each in objects:
+            self.taken[each.noun].add(each.code)
+            self.by_name[each.noun, each.parent, each.name] = each.code
         names = [facts.name for facts in known.values()]
         self.known_by_name = {facts.name: code for code, facts in known.items() if names.count(facts.name) == 1}
 
@@ -77,10 +82,12 @@ class Proposals:
 
     def _gather(self, noun: Noun) -> None:
         """What has a code and a name, so that the same name below the same parent gets the same code."""
+        stated: dict[tuple[Noun, str, str], str] = {}
         for row in self.notebook.rows:
             for draft in row.of(noun):
                 if draft.code and draft.name and not draft.is_proposed:
-                    self.by_name.setdefault((noun, _code_of(draft.parent), draft.name), draft.code)
+                    stated.setdefault((noun, _code_of(draft.parent), draft.name), draft.code)
+        self.by_name |= stated
 
     def _settle(self, row: DraftRow, draft: Draft, last: dict[str, str], carried: bool) -> None:
         family = self._family(draft)
@@ -111,10 +118,13 @@ class Proposals:
         return f"{_code_of(draft.parent)}|{perspective}"
 
     def _next(self, draft: Draft, before: str) -> str:
-        used, parent = self.used[draft.noun], _code_of(draft.parent)
+        own, parent = self.used[draft.noun], _code_of(draft.parent)
+        used = own | self.taken[draft.noun]
         if draft.noun is Noun.THEME:
-            wanted = [letter for letter, _count in self.letters[id(draft)].most_common()]
-            return next((letter for letter in (*wanted, *string.ascii_uppercase) if letter not in used), "")
+            wanted = [letter for letter, _count in self.letters[id(draft)].most_common() if letter not in own]
+            return next(
+                (letter for letter in (*wanted, *string.ascii_uppercase) if letter in wanted or letter not in used), ""
+            )
         if draft.noun is Noun.KPI and draft.name in self.known_by_name:
             return self.known_by_name[draft.name]
         if draft.noun is Noun.KSF:
@@ -138,7 +148,8 @@ class Proposals:
         perspective = draft.perspective.code if draft.perspective else ""
         if draft.parent is SHARED:
             theme = "T"
-        return free_code(f"{theme}{perspective}", self.used[Noun.OBJECTIVE]) if theme and perspective else ""
+        used = self.used[Noun.OBJECTIVE] | self.taken[Noun.OBJECTIVE]
+        return free_code(f"{theme}{perspective}", used) if theme and perspective else ""
 
 
 def free_code(before: str, used: set[str], number: int = 1) -> str:

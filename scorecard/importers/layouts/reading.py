@@ -62,6 +62,8 @@ class Holding(StrEnum):
 
 
 class Noun(StrEnum):
+    __hash__ = str.__hash__  # enum's own is slow, and every object of a file is sorted by it
+
     THEME = "theme"
     PERSPECTIVE = "perspective"
     OBJECTIVE = "objective"

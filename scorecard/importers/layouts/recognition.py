@@ -1,6 +1,6 @@
 """From sheet to sheet: which layout each has, what its rows state, and what the file as a whole says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scorecard.domain.columns import Column
@@ -9,7 +9,7 @@ from scorecard.importers.sheets import Sheet, Workbook
 from . import conflicts, perspectives, proposals, sheet_reader
 from .drafts import Notebook
 from .messages import Level, Message, Reason
-from .overrides import KnownKPI, Overrides
+from .overrides import KnownKPI, KnownObject, Overrides
 from .reading import Reading, SheetReading
 from .sheet_notes import Sight
 from .tables import Previous
@@ -31,8 +31,12 @@ def recognise(
     *,
     year: int | None = None,
     kpis: Mapping[str, KnownKPI] | None = None,
+    objects: Iterable[KnownObject] = (),
 ) -> Reading:
-    """Everything the workbook says about a plan of `year`, whose KPIs (by code) tell units and frequencies."""
+    """Everything the workbook says about a plan of `year`, whose KPIs (by code) tell units and frequencies.
+
+    `objects` are those that the plan has: what has no code in the file is one of them, or gets a code of its own.
+    """
     overrides, known = overrides or Overrides(), dict(kpis or {})
     file = _File()
     for sheet in workbook.sheets:
@@ -48,7 +52,7 @@ def recognise(
         if not is_included and sheet.is_hidden:
             file.notebook.say(Level.NOTE, Reason.HIDDEN_SHEET, sheet.name)
     perspectives.unify(file.notebook)
-    proposals.Proposals(file.notebook, known).run()
+    proposals.Proposals(file.notebook, known, objects).run()
     conflicts.Conflicts(file.notebook, file.lists).run()
     _say_what_is_missing(file, workbook.sheets)
     return Reading(tuple(file.sheets), file.notebook.frozen_rows(), _in_order(file, workbook))

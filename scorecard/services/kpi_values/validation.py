@@ -22,6 +22,8 @@ def has_figure(value: KPIValue) -> bool:
 def _column_faults(columns: dict[str, Any]) -> dict[str, str]:
     found = {}
     for name, wanted in columns.items():
+        if wanted is None or wanted == "" or wanted is False:
+            continue  # each of them may be left empty
         field = KPIValue._meta.get_field(name)
         try:
             field.clean(wanted, None)  # type: ignore[union-attr]  # a plain column: no query

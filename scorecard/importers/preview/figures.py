@@ -1,0 +1,207 @@
+"""Targets and values of a file against the plan's: pairing, locks, approval, and what a KPI's figure may be."""
+
+from functools import partial
+from typing import Any
+
+from scorecard.domain import reporting, target_grid
+from scorecard.domain.columns import Column
+from scorecard.domain.plan_import import Key, Noun
+from scorecard.importers.layouts import Holding, Layout, ObjectReading
+from scorecard.importers.layouts.messages import letter_of
+from scorecard.models import KPI, Direction, ValueState
+from scorecard.services.kpi_values import validation
+
+from . import words
+from .ledger import RowPage
+from .outcome import CellChange, Choices, ObjectChange
+from .sentences import Fault
+from .stored import Stored, StoredPlan
+from .wanted import FIGURE, Wanted, is_same_figure, lands_as
+
+_EXPLANATIONS = ("note", "behind_reason", "corrective_measure", "expected_completion_date", "measure_follow_up")
+_OF_KPI = ("unit", "direction", "frequency", "aggregation", "plausible_low", "plausible_high")
+
+
+class Figures:
+    def __init__(self, stored: StoredPlan, wanted: Wanted, choices: Choices) -> None:
+        self.stored, self.wanted, self.choices = stored, wanted, choices
+        self.kpis: dict[str, KPI] = {}
+        self.annual = {
+            (sheet.name, column.number)
+            for sheet in wanted.sheets
+            if sheet.layout is Layout.FIGURES and sheet.holding is not Holding.TARGET
+            for column in sheet.columns
+            if column.column is Column.ANNUAL_TARGET
+        }
+
+    def compare(self, page: RowPage, obj: ObjectReading, noun: Noun, key: Key) -> None:
+        code, _period = key
+        kpi = self._kpi(page, str(code))
+        if kpi is None:
+            if not any(fault.reason in ("no_such_kpi", "blocked") for fault in page.faults):
+                blocked = page.ledger.blocked.get((Noun.KPI, code))
+                reason = "no_such_kpi" if blocked is None else "blocked"
+                page.faults.append(Fault(reason, {"code": code, "row": blocked}))
+            return
+        values, _warnings = self.wanted.values(obj, page.place)
+        earlier = page.ledger.changes.get((noun, key))
+        if earlier is not None:  # said again; that it says the same, the layouts have seen to
+            values = {name: value for name, value in values.items() if name not in earlier.values}
+        if noun is Noun.TARGET:
+            self._target(page, obj, kpi, key, values)
+        else:
+            self._value(page, obj, kpi, key, values)
+
+    def _kpi(self, page: RowPage, code: str) -> KPI | None:
+        """What rules ask of the KPI, as the file leaves it."""
+        values = page.current(Noun.KPI, code)
+        if values is None:
+            return None
+        if code not in self.kpis or (Noun.KPI, code) in page.values:
+            known = {name: values[name] for name in _OF_KPI if name in values}
+            self.kpis[code] = KPI(plan=self.stored.plan, **known)
+        return self.kpis[code]
+
+    def _target(self, page: RowPage, obj: ObjectReading, kpi: KPI, key: Key, values: dict[str, Any]) -> None:
+        stored = self.stored.find(Noun.TARGET, key)
+        content = {name: value for name, value in values.items() if name in target_grid.TARGET_FIELDS}
+        if not content:
+            return
+        if stored is not None and all(stored.values[name] == value for name, value in content.items()):
+            return
+        if stored is not None and self._is_left(page, obj):
+            page.ledger.definitions.add((Noun.TARGET, key))
+            return
+        fault = self._fault_of_target(kpi, key, content)
+        if fault is not None:
+            page.faults.append(Fault(fault[0], fault[1], obj.column))
+            return
+        values = {**values, "is_sample": page.place.sheet in self.wanted.samples}
+        self._put(page, obj, Noun.TARGET, key, values)
+
+    def _is_left(self, page: RowPage, obj: ObjectReading) -> bool:
+        """A year's target beside actuals is part of the definition: changed only when ticked."""
+        return (page.place.sheet, obj.column) in self.annual and not self.choices.takes_definitions
+
+    def _fault_of_target(self, kpi: KPI, key: Key, content: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+        code, period = key
+        facts = {"code": code, "period": period}
+        if period.year != self.stored.plan.year:
+            return "other_year", facts
+        if period not in target_grid.periods(kpi.frequency, period.year):
+            return "not_reported", facts
+        if reporting.is_locked(period, self.stored.locks):
+            return "locked", facts
+        is_range = content["low"] is not None
+        if is_range is not (kpi.direction == Direction.RANGE):
+            return ("value_wanted" if is_range else "range_wanted"), facts
+        return None
+
+    def _value(self, page: RowPage, obj: ObjectReading, kpi: KPI, key: Key, values: dict[str, Any]) -> None:
+        stored = self.stored.find(Noun.VALUE, key)
+        before = stored.values if stored is not None else None
+        if before is not None and is_same_figure(values, before, kpi.unit):
+            values = {name: value for name, value in values.items() if name not in FIGURE}
+        if before is not None:
+            values = {name: value for name, value in values.items() if before[name] != value}
+        else:
+            values = {name: value for name, value in values.items() if value not in (None, "", False)}
+        state = self._state(before, values)
+        if not values and state is None:
+            return
+        if not self._is_allowed(page, obj, kpi, key, values, before):
+            return
+        values = {**values, "is_sample": page.place.sheet in self.wanted.samples}
+        if state is not None:
+            values["state"] = state
+        self._doubt(page, obj, kpi, values)
+        self._put(page, obj, Noun.VALUE, key, values)
+
+    def _state(self, before: dict[str, Any] | None, values: dict[str, Any]) -> str | None:
+        """The state that the value lands in; None where it stays as it is. Without a figure nothing is sent."""
+        whole = {**(before or {}), **values}
+        if not whole.get("is_not_applicable") and whole.get("actual") is None and whole.get("numerator") is None:
+            return None
+        wanted, present = lands_as(self.choices), (before or {}).get("state")
+        if values or present in (ValueState.DRAFT, ValueState.RETURNED):
+            return wanted if wanted != present else None
+        return wanted if wanted == ValueState.APPROVED and present == ValueState.SUBMITTED else None
+
+    def _is_allowed(
+        self,
+        page: RowPage,
+        obj: ObjectReading,
+        kpi: KPI,
+        key: Key,
+        values: dict[str, Any],
+        before: dict[str, Any] | None,
+    ) -> bool:
+        code, period = key
+        facts = {"code": code, "period": period}
+        if before is not None and before["state"] == ValueState.APPROVED:
+            page.faults.append(Fault("approved", {**facts, "old": _figure(before)}, obj.column))
+            return False
+        if reporting.is_locked(period, self.stored.locks):
+            page.faults.append(Fault("locked", facts, obj.column))
+            return False
+        whole = {**_EMPTY, **(before or {}), **values}
+        columns = {name: whole[name] for name in (*FIGURE, *_EXPLANATIONS)}
+        found = validation.faults(kpi, period, columns)
+        for name, text in found.items():
+            facts = {"place": f"{code} {words.code((code, period))}" if name == "period" else code, "text": text}
+            page.faults.append(Fault("field", facts, obj.columns.get(name, obj.column)))
+        return not found
+
+    def _doubt(self, page: RowPage, obj: ObjectReading, kpi: KPI, values: dict[str, Any]) -> None:
+        actual = values.get("actual")
+        low, high = kpi.plausible_low, kpi.plausible_high
+        if actual is None or ((low is None or actual >= low) and (high is None or actual <= high)):
+            return
+        facts = {"value": actual, "low": "…" if low is None else low, "high": "…" if high is None else high}
+        page.warnings.append(Fault("implausible", facts, obj.column))
+
+    def _put(self, page: RowPage, obj: ObjectReading, noun: Noun, key: Key, values: dict[str, Any]) -> None:
+        stored = self.stored.find(noun, key)
+        page.put((noun, key), values, partial(self._worded, obj, noun, key, values, stored), is_new=stored is None)
+
+    def _worded(
+        self, obj: ObjectReading, noun: Noun, key: Key, values: dict[str, Any], stored: Stored | None
+    ) -> ObjectChange:
+        cells: list[CellChange] = []
+        before = stored.values if stored is not None else {}
+        if any(name in values for name in (*FIGURE, *target_grid.TARGET_FIELDS)):
+            write = _figure if noun is Noun.VALUE else _range_or_value
+            label = words.label(noun, "actual" if noun is Noun.VALUE else "value")
+            cells.append(CellChange(label, write(values), write(before), letter_of(obj.column)))
+        for name in values:
+            if name in _SHOWN:
+                old = words.shown(noun, name, before.get(name), self.stored)
+                new = words.shown(noun, name, values[name], self.stored)
+                cells.append(CellChange(words.label(noun, name), new, old))
+        return ObjectChange(words.noun_name(noun), words.code(key), "", stored is None, tuple(cells))
+
+
+_SHOWN = {*_EXPLANATIONS, "state", "change_reason"}
+_EMPTY: dict[str, Any] = {
+    **dict.fromkeys(("actual", "numerator", "denominator", "expected_completion_date")),
+    "is_not_applicable": False,
+    **dict.fromkeys(("not_applicable_reason", "note", "behind_reason", "corrective_measure", "measure_follow_up"), ""),
+}
+
+
+def _range_or_value(content: dict[str, Any]) -> str:
+    if content.get("low") is not None:
+        return f"{_plain(content['low'])}~{_plain(content['high'])}"
+    return _plain(content.get("value"))
+
+
+def _figure(values: dict[str, Any]) -> str:
+    if values.get("numerator") is not None:
+        return f"{_plain(values['numerator'])}/{_plain(values.get('denominator'))}"
+    if values.get("actual") is not None:
+        return _plain(values["actual"])
+    return str(values.get("not_applicable_reason") or "")
+
+
+def _plain(number: Any) -> str:
+    return "" if number is None else f"{number.normalize():f}"

@@ -1,0 +1,73 @@
+"""Messages and faults as notes with their place, and those that ask the user something as questions."""
+
+from scorecard.domain.periods import Frequency
+from scorecard.domain.plan_import import Noun
+from scorecard.importers import layouts
+from scorecard.importers.layouts import KnownKPI, KnownObject, Level, Message, Reading, Reason, RowReading
+from scorecard.importers.layouts.messages import letter_of
+
+from . import sentences
+from .outcome import Note, Question
+from .sentences import Fault
+from .stored import StoredPlan
+
+_ASKED = (Reason.CODE_PROPOSED, Reason.CODE_TWICE, Reason.CODE_MISSING, Reason.TEXT_FOR_FIGURE)
+
+
+def of_message(message: Message) -> Note:
+    text = sentences.of_message(message)
+    return Note(message.level, text, message.sheet, message.row, message.column, message.letter)
+
+
+def of_fault(fault: Fault, level: Level, row: RowReading) -> Note:
+    letter = letter_of(fault.column)
+    return Note(level, sentences.of_fault(fault), row.sheet, row.row, fault.column, letter)
+
+
+def questions(reading: Reading) -> tuple[Question, ...]:
+    return tuple(_question(message) for message in reading.messages if message.reason in _ASKED)
+
+
+def _question(message: Message) -> Question:
+    facts = message.facts
+    return Question(
+        sheet=message.sheet,
+        row=message.row,
+        column=message.column,
+        letter=message.letter,
+        item=facts.get("item", 0),
+        text=sentences.of_message(message),
+        code=facts.get("suggestion", "") if message.reason is Reason.CODE_TWICE else facts.get("code", ""),
+        is_not_applicable=facts.get("is_not_applicable"),
+        is_refusal=message.level is Level.ERROR,
+    )
+
+
+_KNOWN = {
+    Noun.THEME: (layouts.Noun.THEME, ""),
+    Noun.PERSPECTIVE: (layouts.Noun.PERSPECTIVE, ""),
+    Noun.OBJECTIVE: (layouts.Noun.OBJECTIVE, "theme"),
+    Noun.KSF: (layouts.Noun.KSF, "objective"),
+    Noun.KPI: (layouts.Noun.KPI, "ksf"),
+    Noun.ACTION_PLAN: (layouts.Noun.ACTION_PLAN, "kpi"),
+}
+
+
+def known_objects(stored: StoredPlan) -> list[KnownObject]:
+    """What has a code in the plan."""
+    return [
+        KnownObject(noun, str(code), each.values[parent] if parent else "", each.values["name"])
+        for own, (noun, parent) in _KNOWN.items()
+        for code, each in stored.objects[own].items()
+    ]
+
+
+def known_kpis(stored: StoredPlan) -> dict[str, KnownKPI]:
+    return {
+        str(code): KnownKPI(
+            unit=each.values["unit"],
+            frequency=Frequency(each.values["frequency"]) if each.values["frequency"] else None,
+            name=each.values["name"],
+        )
+        for code, each in stored.objects[Noun.KPI].items()
+    }
