@@ -19,7 +19,8 @@ _COLUMNS = (
     Column(10),
     Column(12),
     Column(11),
-    Column(10),
+    Column(8),
+    Column(10, _NUMBER),
     Column(10, _NUMBER),
     Column(10, Format(kind=Kind.NUMBER, decimals=2)),
     Column(8),
@@ -41,12 +42,13 @@ def write(report: AttentionList, standing: Standing, letterhead: Letterhead) -> 
         _("Owner section"),
         _("Case officer"),
         _("Period"),
+        _("Unit"),
         _("Target"),
         _("Actual"),
         _("Achievement rate (%)"),
         _("Light"),
         _("Before"),
-        _("Change"),
+        _("Against the period before"),
         _("Periods in a row"),
         _("Days late"),
         _("Reason for being behind"),
@@ -74,7 +76,8 @@ def _rows(report: AttentionList) -> Iterator[Row]:
             row.owner,
             "、".join(row.case_officers) or None,
             period_shown(judged.period) if judged.period else None,
-            _target(judged.target, row.record.unit),
+            row.record.unit or None,
+            _target(row.target),
             judged.actual,
             _two_places(judged.achievement),
             _light(row),
@@ -93,12 +96,13 @@ def _basis(standing: Standing) -> str:
     return period_shown(standing.period) + taken
 
 
-def _target(target: Target | None, unit: str) -> Value:
+def _target(target: Target | None) -> Value:
+    """A number where it is one; a range can only be a text."""
     if target is None:
         return None
-    if target.is_range:
-        return f"{_plain(target.low)}～{_plain(target.high)}{unit}"
-    return f"{_plain(target.value)}{unit}"
+    if not target.is_range:
+        return target.value
+    return f"{_plain(target.low)}～{_plain(target.high)}"
 
 
 def _plain(number: Decimal | None) -> str:

@@ -9,7 +9,7 @@ from scorecard.domain import scoring
 from scorecard.domain.due_dates import due_date
 from scorecard.domain.periods import Period
 from scorecard.domain.rollup import Lights
-from scorecard.domain.scoring import Basis, Change, Judgement, KPIRecord, Reason, Status
+from scorecard.domain.scoring import Basis, Change, Judgement, KPIRecord, Reason, Status, Target
 from scorecard.models import KPI, REPORTED, CalendarDay, KPIValue, Plan
 from scorecard.models.membership import shown_name
 
@@ -28,13 +28,15 @@ class Explanation:
 
 @dataclass(frozen=True)
 class AttentionRow:
-    """`before` is the KPI's light one of its periods earlier; `in_a_row` how many periods it has had the present one.
+    """`target` stands there also while nothing is reported. `before` is the KPI's light one of its periods earlier;
+    `in_a_row` how many periods it has had the present one.
 
     `days_late`: of what is overdue, since its due date; 0 where there is a figure.
     """
 
     record: KPIRecord
     judgement: Judgement
+    target: Target | None
     before: Status | None
     change: Change | None
     in_a_row: int
@@ -67,6 +69,7 @@ def build(plan: Plan, at: Period, basis: Basis, today: date) -> AttentionList:
         AttentionRow(
             record=kpi,
             judgement=scores.judgements[kpi.pk],
+            target=scoring.target_in_view(kpi, scores.judgements[kpi.pk]),
             before=_light(scores.before[kpi.pk]),
             change=scores.change(kpi.pk),
             in_a_row=_in_a_row(kpi, scores),

@@ -44,6 +44,7 @@ class GridCell:
     state: str
     is_open: bool
     is_wrong: bool = False
+    is_not_applicable: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ def _cell(kpi: KPI, part: str, period: Period, state: str, stored: tuple[Any, ..
         span=period.frequency.months,
         state=state,
         is_open=state in ("missing", ValueState.DRAFT, ValueState.RETURNED),
+        is_not_applicable=stored is not None and stored[5],
     )
 
 

@@ -66,10 +66,14 @@ class HistoryEntry:
 
 @dataclass(frozen=True)
 class KPIStanding:
-    """`record`'s standing at the period that the page shows, and the years, this one first."""
+    """`record`'s standing at the period that the page shows, and the years, this one first.
+
+    `target` stands there also while nothing is reported.
+    """
 
     record: KPIRecord
     judgement: Judgement
+    target: Target | None
     change: Change | None
     years: tuple[RecordYear, ...]
     history: tuple[HistoryEntry, ...] = field(default=())
@@ -79,7 +83,7 @@ class KPIStanding:
         return any(line.figure is not None and line.figure.is_sample for year in self.years for line in year.lines)
 
 
-def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis) -> KPIStanding:
+def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis, *, with_history: bool = False) -> KPIStanding:
     """For a plan that was just read, and a KPI of it."""
     sees_drafts = permissions.can_report_kpi(user, kpi)
     own = next(each for each in plan_scores.records(plan) if each.pk == kpi.pk)
@@ -92,9 +96,10 @@ def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis) -> KPIStan
     return KPIStanding(
         record=own,
         judgement=judged,
+        target=scoring.target_in_view(own, judged),
         change=scoring.change(judged, plan_scores.judge_before(own, at, basis, plan.scoring_rules)),
         years=(_year(kpi, plan, own, values, evidence), *before),
-        history=_history(kpi, sees_drafts),
+        history=_history(kpi, sees_drafts) if with_history else (),
     )
 
 
@@ -111,7 +116,7 @@ def _values(kpi: KPI, earlier: KPIQuerySet | None, user: User, sees_drafts: bool
     chosen = KPIValue.objects.filter(kpi=kpi)
     if not sees_drafts:
         chosen = chosen.reported()
-    values = list(chosen.select_related("submitted_by", "approved_by"))
+    values = list(chosen.prefetch_related("submitted_by", "approved_by"))  # mostly the same two people
     for value in values:
         value.kpi = kpi
     if earlier is not None:

@@ -63,10 +63,10 @@ def numbers(scores: PlanScores, revisions: Revisions) -> Mapping[str, KPIFigures
 
     def on(basis: Basis, kpi: KPIRecord) -> Figures:
         judged = both[basis].judgements[kpi.pk]
-        target, original = _target(kpi, judged), None
+        target, original = scoring.target_in_view(kpi, judged), None
         if kpi.pk in revisions.originals:
             before = replace(kpi, targets={**kpi.targets, **revisions.originals[kpi.pk]})
-            original = _target(before, scoring.judge(before, scores.at, basis, scores.rules))
+            original = scoring.target_in_view(before, scoring.judge(before, scores.at, basis, scores.rules))
         return Figures(judged, target, original if original != target else None)
 
     return {
@@ -88,10 +88,3 @@ def revisions(plan: Plan) -> Revisions:
         if value is not None or low is not None:
             originals[kpi][periods.stored(frequency, start)] = Target(value, low, high)
     return Revisions(dict(originals), has_sample_data)
-
-
-def _target(kpi: KPIRecord, judged: Judgement) -> Target | None:
-    """What the figure is judged by; while there is none, what it will be, where one period alone decides."""
-    if judged.target is not None or judged.period is None:
-        return judged.target
-    return kpi.target_of(judged.period)

@@ -37,7 +37,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class LockedKPI:
-    """`now` is how it would be judged today, where that is another status."""
+    """`target` stands there also while nothing is reported.
+
+    `now` is how it would be judged today, where that is another status.
+    """
 
     pk: int
     code: str
@@ -45,6 +48,7 @@ class LockedKPI:
     unit: str
     decimals: int
     judgement: Judgement
+    target: Target | None
     now: Judgement | None
     corrections: tuple[Correction, ...]
 
@@ -88,7 +92,8 @@ def build(lock: PeriodLock, basis: Basis) -> LockedFigures:
         today = scoring.judge(now[record.pk], lock.period, basis, lock.plan.scoring_rules) if record.pk in now else None
         has_moved = today is not None and today.status is not judgement.status
         own = (record.pk, record.code, record.name, record.unit, record.decimals)
-        kpis.append(LockedKPI(*own, judgement, today if has_moved else None, found.get(record.pk, ())))
+        target = scoring.target_in_view(record, judgement)
+        kpis.append(LockedKPI(*own, judgement, target, today if has_moved else None, found.get(record.pk, ())))
     return LockedFigures(lock, scores, tuple(kpis))
 
 

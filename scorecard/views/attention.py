@@ -9,11 +9,9 @@ from scorecard.reports import attention as attention_report
 from .access import render_plan_page
 from .standing import standing
 
-OTHERS = (("only", "attention"),)  # what the period picker keeps in the address
-
 
 def attention(request: HttpRequest, plan: Plan) -> HttpResponse:
     shown = standing(request, plan)
     report = attention_report.build(plan, shown.period, shown.basis, timezone.localdate())
-    context = {"report": report, "standing": shown, "others": OTHERS, "rules": plan.scoring_rules}
+    context = {"report": report, "standing": shown, "rules": plan.scoring_rules}
     return render_plan_page(request, "scorecard/attention.html", plan, context)

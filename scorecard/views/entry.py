@@ -118,6 +118,9 @@ def _saved(request: HttpRequest, page: EntryPage, posting: Posting, only: int | 
         messages.success(request, _("Saved, not sent yet: %(number)d.") % {"number": posting.saved})
     elif posting.status == 200:
         messages.success(request, _("Everything is saved."))
+    if posting.status != 200:
+        failed = sum(line.has_failed for line in posting.lines)
+        messages.error(request, _("%(number)d could not be done: please see the marked rows.") % {"number": failed})
     others_wait = only is not None and any(line.form.is_changed for line in posting.lines if not line.is_done)
     if posting.status == 200 and not others_wait:
         return _back(request, page, only)
@@ -145,7 +148,7 @@ def _removed(request: HttpRequest, page: EntryPage, lines: list[Line], pk: int |
         return _shown(request, page, lines, status=409)
     line, piece = found[0]
     try:
-        evidence.remove(evidence=piece, by=request.user, reason="entry")
+        evidence.remove(evidence=piece, by=request.user, reason=_("KPI value entry"))
     except kpi_values.Refusal as refusal:
         line.refusal = str(refusal)
         return _shown(request, page, lines, status=409)

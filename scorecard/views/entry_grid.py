@@ -127,7 +127,10 @@ def _save(request: HttpRequest, grid: EntryGrid, sent: Sent, *, submits: bool) -
             entry = Entry(kpi, period, change, value.chosen_version, submits=submits and is_filled)
             entries[entry.key] = entry, value
     outcome = kpi_values.record_many(
-        plan=grid.plan, entries=[entry for entry, _value in entries.values()], by=request.user, reason="entry grid"
+        plan=grid.plan,
+        entries=[entry for entry, _value in entries.values()],
+        by=request.user,
+        reason=_("KPI value entry"),
     )
     problems += [_problem(entry, entries[entry.key][1], refusal) for entry, refusal in outcome.refused]
     return problems, len(outcome.saved)

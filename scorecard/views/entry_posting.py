@@ -128,7 +128,7 @@ def _save_values(
             entry = _entry(line, line.row.period, submits)
             by_key[entry.key] = entry, line
     outcome = kpi_values.record_many(
-        plan=page.plan, entries=[entry for entry, _line in by_key.values()], by=by, reason="entry"
+        plan=page.plan, entries=[entry for entry, _line in by_key.values()], by=by, reason=_("KPI value entry")
     )
     for value in [*outcome.saved, *outcome.unchanged]:
         line = by_key[value.kpi_id, value.period][1]
@@ -202,7 +202,7 @@ def _add_evidence(line: Line, by: User) -> None:
     ):
         if any(what.values()):
             try:
-                evidence.add(value=form.value, by=by, reason="entry", **what)
+                evidence.add(value=form.value, by=by, reason=_("KPI value entry"), **what)
                 form.texts[name] = ""
             except (Refusal, ValidationError) as refusal:
                 messages = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
@@ -217,7 +217,7 @@ def _save_progress(page: EntryPage, chosen: list[Line], by: User) -> None:
             line.faults["progress"] = " ".join(form.faults.values())
         elif form.is_changed:
             changes.append(ProgressChange(pk=form.pk, **form.cleaned))
-    outcome = action_plans.report(plan=page.plan, changes=changes, by=by, reason="entry")
+    outcome = action_plans.report(plan=page.plan, changes=changes, by=by, reason=_("KPI value entry"))
     for change, refusal in outcome.refused:
         line, form = forms[change.pk]
         if isinstance(refusal, ValidationError):

@@ -9,6 +9,8 @@ from scorecard.reports import kpi_record, kpi_sheet
 from .access import render_plan_page, visible_plan
 from .standing import standing
 
+WITH_HISTORY = (("history", "1"),)  # read only when asked for: most readers want the figures
+
 
 @require_safe
 def kpi(request: HttpRequest, organisation: str, year: int, code: str) -> HttpResponse:
@@ -17,8 +19,10 @@ def kpi(request: HttpRequest, organisation: str, year: int, code: str) -> HttpRe
     if sheet is None:
         raise Http404
     shown = standing(request, plan)
-    record = kpi_record.build(plan, sheet.kpi, request.user, shown.period, shown.basis)
+    with_history = request.GET.get("history") == "1"
+    record = kpi_record.build(plan, sheet.kpi, request.user, shown.period, shown.basis, with_history=with_history)
     officers = kpi_sheet.case_officers(sheet.kpi)
-    context = {"sheet": sheet, "officers": officers, "record": record, "standing": shown}
+    context = {"sheet": sheet, "officers": officers, "record": record, "standing": shown, "with_history": with_history}
+    context["history"] = WITH_HISTORY
     context["may_see_scores"] = permissions.can_see_scores(request.user, plan)
     return render_plan_page(request, "scorecard/kpi.html", plan, context)

@@ -33,7 +33,11 @@ def reporting_remind(request: HttpRequest, organisation: str, year: int) -> Http
         return _page(request, plan, status=422)
     try:
         reminded = reminders.remind(
-            plan=plan, wanted=form.cleaned_data["duty"], by=request.user, at=timezone.now(), reason="reporting"
+            plan=plan,
+            wanted=form.cleaned_data["duty"],
+            by=request.user,
+            at=timezone.now(),
+            reason=_("Reporting status"),
         )
     except reminders.RemindersRefused as refused:
         messages.error(request, str(refused))

@@ -54,7 +54,7 @@ def _answer(request: HttpRequest, plan: Plan, step: Step, decided: kpi_values.De
     if decided.done:
         messages.success(request, texts[step] % {"number": len(decided.done)})
     if decided.refused:
-        return _page(request, plan, [f"{seen.value}：{refusal}" for seen, refusal in decided.refused], status=409)
+        return _page(request, plan, [f"{seen.value}　{refusal}" for seen, refusal in decided.refused], status=409)
     address = reverse("review", args=[plan.organisation.slug, plan.year])
     return redirect(f"{address}?show={APPROVED}" if step is Step.REOPEN else address)
 

@@ -38,7 +38,7 @@ PAGES: dict[str, float | None] = {
     f"{DEPARTMENT}scorecard/": None,
     DEPARTMENT: None,
     f"{DEPARTMENT}objectives/AC1/": None,
-    f"{DEPARTMENT}kpis/AC1.1/": None,
+    f"{DEPARTMENT}kpis/AC1.1/": 5.0,
     f"{DEPARTMENT}review/": 5.0,
     f"{DEPARTMENT}reporting/?period=2021-06": None,
     f"{MONTHLY}entry/?period=2060-06": 4.0,

@@ -96,7 +96,7 @@ def test_a_month_from_the_first_figure_to_the_manager(page_of, december):
     # The year stands as the samples say, and the KPI tells who did what.
     manager.goto(f"{PLAN}kpis/AC2.1/?period=2021")
     expect(manager.locator(".standing-bar")).to_contain_text("96.67%")
-    manager.locator(".kpi-history summary").click()
+    manager.get_by_role("link", name="異動歷程").click()
     expect(manager.locator(".kpi-history")).to_contain_text("示範科員")
     expect(manager.locator(".kpi-history")).to_contain_text("示範科長")
     values = KPIValue.objects.filter(kpi__plan=december, period_start=date(2021, 12, 1))

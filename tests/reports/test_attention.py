@@ -1,11 +1,12 @@
 """落後項目一覽表: what stands in it, in which order, with which words beside it."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from scorecard.domain.periods import Period
-from scorecard.domain.scoring import Basis, Change, Status
+from scorecard.domain.scoring import Basis, Change, Status, Target
 from scorecard.models import KPITarget
 from scorecard.reports import attention
 
@@ -73,6 +74,13 @@ def test_what_nobody_reported_is_overdue_once_its_due_date_has_passed(plan):
     late = attention.build(plan, april, Basis.YTD, date(2030, 5, 31))
     assert {row.record.code for row in late.rows} == {"AC1.1", "AC1.2", "AF1.1", "AF1.2"}
     assert all(row.days_late > 20 and row.judgement.status is Status.NO_DATA for row in late.rows)
+    targets = {row.record.code: row.target for row in late.rows}  # AF1.2 has none
+    assert targets == {
+        "AC1.1": Target(Decimal(3)),
+        "AC1.2": Target(Decimal(30)),
+        "AF1.1": Target(Decimal("3.5")),
+        "AF1.2": None,
+    }
 
 
 def test_the_number_of_queries_does_not_grow(seed_plans, large_plan, django_assert_max_num_queries):

@@ -53,6 +53,14 @@ def test_as_it_stood_and_nothing_corrected(lock, small_plan):
     assert line(lock).judgement.status is Status.ON_TARGET
 
 
+def test_a_target_stands_also_where_nothing_was_reported(lock, small_plan, kpi):
+    KPITarget.objects.filter(kpi=kpi).update(value=30)
+    KPIValue.objects.filter(kpi=kpi).update(state=ValueState.DRAFT)
+    later = period_locks.lock(plan=small_plan.plan, period=Period.parse("2030-04"), by=lock.locked_by)
+    shown = line(later)
+    assert (shown.judgement.status, shown.target.value) == (Status.NO_DATA, 30)
+
+
 def test_a_corrected_figure_is_marked_and_the_old_one_stays(lock, town, small_plan):
     value = correct(town, lock, small_plan.values["AC1.1 approved"], Decimal("3.5"))
     shown = line(lock)

@@ -64,12 +64,13 @@ def test_the_list_as_a_workbook(kind, as_actor, seed_plans):
     sheet = CalamineWorkbook.from_filelike(BytesIO(response.content)).get_sheet_by_index(0)
     rows = sheet.to_python()
     assert rows[0][0] == "落後項目一覽表"
-    assert rows[2][:6] == ["代碼", "KPI", "主辦單位", "承辦人", "期間", "目標值"]
+    assert rows[2][:6] == ["代碼", "KPI", "主辦單位", "承辦人", "期間", "單位"]
+    assert rows[2][10:13] == ["上期燈號", "與上期比較", "連續期數"]
     first = rows[3]
-    assert (first[0], first[2], first[4:11]) == (
+    assert (first[0], first[2], first[4:12]) == (
         "CF1.1",
         "考訓科",
-        ["110年7月", "95%", 66.5, 70, "紅燈", "紅燈", "惡化"],
+        ["110年7月", "%", 95, 66.5, 70, "紅燈", "紅燈", "惡化"],
     )
     assert len([row for row in rows[3:] if row[0] and row[1]]) == 12
 

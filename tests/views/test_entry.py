@@ -100,7 +100,13 @@ def test_a_plain_form_saves_with_who_and_why(send, kpi, town):
     value = value_of(kpi)
     assert (value.actual, value.note, value.state, value.version) == (Decimal("3.5"), "Paved", "draft", 1)
     row = value.history.get()
-    assert (row.history_user, row.history_change_reason) == (town["staff"], "entry")
+    assert (row.history_user, row.history_change_reason) == (town["staff"], "KPI填報")
+
+
+def test_the_page_begins_with_how_many_rows_could_not_be_saved(send):
+    response = send(actual="about 95.8")
+    assert response.status_code == 422
+    assert "1項未能完成" in text_of(response)
 
 
 def test_only_what_was_typed_becomes_a_value(send, kpi, small_plan):

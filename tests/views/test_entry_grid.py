@@ -72,7 +72,7 @@ def test_a_plain_form_saves_what_was_changed(send, kpi, small_plan, town):
     assert [value.actual for value in found] == [Decimal("1234.5"), -5, 9]
     assert [(value.history.first().history_user, value.state) for value in found] == [(town["staff"], "draft")] * 3
     assert KPIValue.history.count() == before + 3
-    assert found[0].history.first().history_change_reason == "entry grid"
+    assert found[0].history.first().history_change_reason == "KPI填報"
 
 
 def test_saving_what_is_there_writes_nothing(send, small_plan):
@@ -181,6 +181,17 @@ def test_what_others_wrote_where_i_typed_nothing_is_no_conflict(send, kpi, as_ac
     save_as(town, "chief", kpi, "2030-01", 8, version=1)
     assert send({(kpi, "2030-05"): "7"}, page=page).status_code == 302
     assert [value_of(kpi, label).actual for label in ("2030-01", "2030-04", "2030-05")] == [8, 8, 7]
+
+
+def test_not_applicable_is_told_of_a_locked_period_too(as_actor, kpi, town, small_plan):
+    KPIValue.objects.filter(kpi=kpi, period_start=Period.parse("2030-03").start).update(
+        actual=None, is_not_applicable=True, not_applicable_reason="closed road"
+    )
+    assert "不適用" in text_of(as_actor("staff").get(PAGE))
+    lock = PeriodLock(plan=small_plan.plan, locked_by=town["administrator"])
+    lock.period = Period.parse("2030-Q1")
+    lock.save()
+    assert "不適用" in text_of(as_actor("staff").get(PAGE))
 
 
 def test_a_cell_that_was_locked_meanwhile_tells_what_one_had_typed(send, kpi, as_actor, town, small_plan):

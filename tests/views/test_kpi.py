@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scorecard.models import KPI, KSF
+from scorecard.models import KPI, KSF, KPITarget
 from tests.views.pages import queries_of, text_of, tight
 
 
@@ -61,6 +61,13 @@ def test_how_it_stands_and_its_figures_as_a_table(superuser, seed_plans):
         assert tight(words) in text, words
 
 
+def test_the_target_stands_also_while_nothing_is_reported(as_actor, small_plan):
+    kpi = small_plan.kpis["AC1.1"]
+    KPITarget.objects.filter(kpi=kpi).update(value="4.7")
+    text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030-04"))
+    assert "未填報實際值…目標值5達成率" in text
+
+
 def test_the_chart_has_the_numbers_of_the_table(superuser, seed_plans):
     page = superuser.get("/plans/taipei-personnel/2021/kpis/AP1.1/").content.decode()
     data = json.loads(page.partition('id="kpi-chart-data" type="application/json">')[2].partition("</script>")[0])
@@ -79,7 +86,7 @@ def test_a_draft_is_shown_to_who_reports_it_alone(as_actor, small_plan, town):
     value.actual, value.note = "77.7", "half counted"
     value._history_user, value._change_reason = town["staff"], "counting"
     value.save()
-    address = "/plans/town-works/2030/kpis/AC1.1/?period=2030-03"
+    address = "/plans/town-works/2030/kpis/AC1.1/?period=2030-03&history=1"
     seen = text_of(as_actor("staff").get(address))
     assert all(tight(words) in seen for words in ("78", "half counted", "counting", "77.7"))
     unseen = text_of(as_actor("viewer").get(address))
@@ -118,7 +125,7 @@ def test_the_oldest_change_shown_still_tells_what_stood_before(as_actor, small_p
         value = small_plan.values[name]
         value.actual = actual
         value.save()
-    text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030"))
+    text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030&history=1"))
     assert "實際值3→9" in text
     assert "實際值2→8" in text
 
@@ -128,7 +135,7 @@ def test_history_tells_who_changed_what_and_why(as_actor, small_plan, town):
     value.actual = 9
     value._history_user, value._change_reason = town["chief"], "recounted"
     value.save()
-    text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030"))
+    text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030&history=1"))
     assert "實際值3→9" in text
     assert "recounted" in text
     assert "chief" in text

@@ -117,7 +117,7 @@ def test_of_many_the_stale_one_is_named_and_the_others_are_approved(as_actor, to
     response = client.post(ADDRESS, posted)
     assert response.status_code == 409
     text = text_of(response)
-    for words in ("已核定1筆。", "AC1.1 Figure AC1.1 119年2月：", "已由他人修改"):
+    for words in ("已核定1筆。", "AC1.1 Figure AC1.1 119年2月", "已由他人修改"):
         assert tight(words) in text
     assert states(sent, other) == ["draft", "approved"]
 

@@ -1,7 +1,7 @@
 """How a KPI's figures become achievement, score and status; the rules stand in DESIGN.md, "Scoring"."""
 
 from .changes import Change, change, of_numbers
-from .judging import Judgement, judge, status_by_thresholds
+from .judging import Judgement, judge, status_by_thresholds, target_in_view
 from .records import (
     Basis,
     Direction,
@@ -36,4 +36,5 @@ __all__ = [
     "planned_percent",
     "reached_percent",
     "status_by_thresholds",
+    "target_in_view",
 ]

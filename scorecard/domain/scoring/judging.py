@@ -86,6 +86,13 @@ def judge(record: KPIRecord, at: Period, basis: Basis, plan: PlanRules) -> Judge
     )
 
 
+def target_in_view(record: KPIRecord, judged: Judgement) -> Target | None:
+    """What the figure is judged by; while there is none, what it will be, where one period alone decides."""
+    if judged.target is not None or judged.period is None:
+        return judged.target
+    return record.target_of(judged.period)
+
+
 def status_by_thresholds(percent: Decimal, on_target: Decimal, at_risk: Decimal) -> Status:
     if percent >= on_target:
         return Status.ON_TARGET
