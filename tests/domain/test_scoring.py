@@ -254,6 +254,21 @@ class TestMissing:
         assert ytd(kpi({"2021-Q1": first, "2021-Q2": 2}, {"2021": 1}, aggregation="mean"), "2021-Q2").is_provisional
         assert not ytd(kpi({"2021-Q1": 1}, {"2021": 1}), "2021-Q1").is_provisional
 
+    @pytest.mark.parametrize("aggregation", ["last", "ratio"])  # a ratio without numerators is the latest figure
+    def test_what_does_not_enter_the_figure_does_not_make_it_provisional(self, aggregation):
+        first = Figure(Decimal(1), is_provisional=True)
+        record = kpi({"2021-Q1": first, "2021-Q2": 2}, {"2021": 1}, aggregation=aggregation)
+        assert not ytd(record, "2021-Q2").is_provisional
+        assert ytd(record, "2021-Q1").is_provisional
+
+    def test_the_state_is_that_of_the_latest_periods_figure(self):
+        sent = Figure(Decimal(1), is_provisional=True)
+        figures = {"2021-Q1": sent, "2021-Q2": 2, "2021-Q4": replace(ABSENT, is_provisional=True)}
+        record = kpi(figures, {"2021": 1}, aggregation="sum")
+        states = [ytd(record, label).state for label in ("2021-Q1", "2021-Q2", "2021-Q3")]
+        assert states == ["submitted", "approved", None]
+        assert alone(record, "2021-Q4").state == "submitted"
+
 
 class TestMilestones:
     STEPS = ((period("2021-Q1"), Decimal(20)), (period("2021-Q3"), Decimal(60)), (period("2021"), Decimal(100)))
