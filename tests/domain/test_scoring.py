@@ -398,3 +398,21 @@ def test_a_kept_record_judges_like_the_record_itself(ruled, figures, plan):
     (kept,), kept_plan = snapshot.load(snapshot.dump([record], plan))
     assert kept == record
     assert kept_plan == plan
+
+
+@pytest.mark.parametrize(
+    ("actual", "numerator", "denominator", "unit", "wanted"),
+    [
+        (5, None, None, "%", 5),
+        (None, 1, 4, "%", 25),
+        (None, 1, 4, "‰", 250),
+        (None, 1, 4, "件", Decimal("0.25")),
+        (None, None, None, "%", None),
+        (None, 1, None, "%", None),
+        (None, 1, 0, "%", None),
+        (0, 1, 4, "%", 0),
+    ],
+)
+def test_the_figure_is_the_actual_or_follows_from_its_fraction(actual, numerator, denominator, unit, wanted):
+    first, second, third = (None if each is None else Decimal(each) for each in (actual, numerator, denominator))
+    assert scoring.rate(first, second, third, unit) == wanted
