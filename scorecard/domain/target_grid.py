@@ -15,6 +15,7 @@ Content = tuple[Decimal | str | None, ...]
 
 _SETTINGS = {WEIGHT: ("weight",), THRESHOLDS: ("threshold_basis", "on_target_threshold", "at_risk_threshold")}
 TARGET_FIELDS = ("value", "low", "high")
+ORIGINAL_FIELDS = ("original_value", "original_low", "original_high")
 NO_TARGET: Content = (None, None, None)
 
 
@@ -25,6 +26,15 @@ def fields_of(key: str) -> tuple[str, ...]:
 
 def is_target(key: str) -> bool:
     return key not in _SETTINGS
+
+
+def original_beside(content: Content, *, before: Content, original: Content) -> Content:
+    """What a target keeps as its original: what stood there when the year began, if that is not its new `content`.
+
+    `before` is what the new content replaces, `original` what was kept beside that.
+    """
+    first = before if original == NO_TARGET else original
+    return NO_TARGET if content == first else first
 
 
 def periods(frequency: str, year: int) -> tuple[Period, ...]:

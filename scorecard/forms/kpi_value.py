@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from scorecard.domain import roc_dates
 from scorecard.domain.numbers import plain
 from scorecard.domain.periods import Period
-from scorecard.domain.scoring import fraction
+from scorecard.domain.rounding import half_up
+from scorecard.domain.scoring import rate
 from scorecard.language import in_chinese
 from scorecard.models import KPI, ActionPlan, KPIValue, WorkItem
 
@@ -58,6 +59,11 @@ def read_day(text: str) -> date | None:
         raise ValidationError(_("This is not a date. Please type it like 110/07/05.")) from None
 
 
+def figure_key(figure: Decimal | None) -> str:
+    """The figure as the tick that confirms it names it: another figure has to be confirmed anew."""
+    return plain(half_up(figure, 4)) if figure is not None else ""
+
+
 def unplausible(kpi: KPI, figure: Decimal | None) -> str:
     """The question that a figure outside the KPI's plausible range asks back; "" for any other."""
     low: Decimal | None = kpi.plausible_low
@@ -65,7 +71,7 @@ def unplausible(kpi: KPI, figure: Decimal | None) -> str:
     if figure is None or not ((low is not None and figure < low) or (high is not None and figure > high)):
         return ""
     ends = [f"{plain(end)}{kpi.unit}" if end is not None else "" for end in (low, high)]
-    words = {"figure": f"{plain(round(figure, 4))}{kpi.unit}", "range": "～".join(ends)}
+    words = {"figure": f"{figure_key(figure)}{kpi.unit}", "range": "～".join(ends)}
     return _("%(figure)s lies outside the plausible range (%(range)s). Please confirm that it is right.") % words
 
 
@@ -141,16 +147,13 @@ class ValueForm:
 
     @property
     def figure(self) -> Decimal | None:
-        """The actual, or the rate that follows from numerator and denominator; None where it can't be told."""
-        actual, numerator, denominator = (self.cleaned.get(name) for name in NUMBERS)
-        if numerator is not None and denominator is not None and denominator > 0:
-            return fraction(numerator, denominator, self.kpi.unit)
-        return actual
+        """None where it can't be told."""
+        typed = self.cleaned
+        return rate(typed.get("actual"), typed.get("numerator"), typed.get("denominator"), self.kpi.unit)
 
     @property
     def figure_key(self) -> str:
-        """The figure as the tick that confirms it names it: another figure has to be confirmed anew."""
-        return plain(round(self.figure, 4)) if self.figure is not None else ""
+        return figure_key(self.figure)
 
     @property
     def _is_confirmed(self) -> bool:

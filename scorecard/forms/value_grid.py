@@ -9,12 +9,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from scorecard.domain.numbers import plain
-from scorecard.domain.scoring import fraction
+from scorecard.domain.scoring import rate
 from scorecard.models import KPI
 
 from . import numbers
-from .kpi_value import unplausible
+from .kpi_value import figure_key, unplausible
 
 # c12.2021-06.3: of the KPI 12 the figure of 2021-06 as seen in version 3 (0: there was none);
 # n and d: numerator and denominator.
@@ -65,15 +64,13 @@ class TypedValue:
                 return
         figure = self.figure(kpi)
         self.question = unplausible(kpi, figure)
-        self.figure_key = plain(round(figure, 4)) if figure is not None else ""
+        self.figure_key = figure_key(figure)
         if self.question and self.confirmed != self.figure_key:
             self.fault = self.question
 
     def figure(self, kpi: KPI) -> Decimal | None:
-        numerator, denominator = self.numbers.get("numerator"), self.numbers.get("denominator")
-        if numerator is not None and denominator is not None and denominator > 0:
-            return fraction(numerator, denominator, kpi.unit)
-        return self.numbers.get("actual")
+        typed = self.numbers
+        return rate(typed.get("actual"), typed.get("numerator"), typed.get("denominator"), kpi.unit)
 
 
 def read(posted: QueryDict) -> dict[tuple[int, str], TypedValue]:

@@ -1,13 +1,12 @@
 """KPIValue: what a KPI reached (實際值) in a period, its explanation, and how far it has been approved."""
 
-from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from scorecard.domain.scoring import Figure, fraction
+from scorecard.domain.scoring import Figure, rate
 
 from .base import (
     LongTextField,
@@ -138,11 +137,8 @@ class KPIValue(PeriodRecord):
     @property
     def figure(self) -> Figure:
         """What scoring would read of it if it were reported as it is."""
-        actual: Decimal | None = self.actual
-        if actual is None and self.numerator is not None:
-            actual = fraction(self.numerator, self.denominator, self.kpi.unit)
         return Figure(
-            actual,
+            rate(self.actual, self.numerator, self.denominator, self.kpi.unit),
             self.numerator,
             self.denominator,
             self.is_not_applicable,

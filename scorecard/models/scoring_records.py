@@ -12,7 +12,7 @@ from django.db.models.query import QuerySet
 
 from scorecard.domain import periods
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.scoring import Direction, Figure, KPIRecord, Rule, Target, fraction, planned_percent
+from scorecard.domain.scoring import Direction, Figure, KPIRecord, Rule, Target, planned_percent, rate
 
 if TYPE_CHECKING:
     from .kpi import KPI
@@ -104,7 +104,7 @@ def _figures(
         if state == _TARGET_STATE:
             targets[kpi][period] = Target(first, second, third)
             continue
-        actual = fraction(second, third, units[kpi]) if first is None and second is not None else first
+        actual = rate(first, second, third, units[kpi])
         figures[kpi][period] = Figure(actual, second, third, is_out, why, state != ValueState.APPROVED, is_sample)
     return figures, targets
 

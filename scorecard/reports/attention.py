@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from scorecard.domain import scoring
+from scorecard.domain.attention import needs_attention, worst_first
 from scorecard.domain.due_dates import due_date
 from scorecard.domain.periods import Period
 from scorecard.domain.rollup import Lights
@@ -57,12 +57,8 @@ class AttentionList:
 def build(plan: Plan, at: Period, basis: Basis, today: date) -> AttentionList:
     """Whether something is overdue is the one thing here that depends on today."""
     scores = plan_scores.build(plan, at, basis)
-    late = _days_late(plan, scores, today)
-    behind = [
-        kpi
-        for kpi in scores.kpis
-        if scores.judgements[kpi.pk].status in (Status.AT_RISK, Status.OFF_TARGET) or kpi.pk in late
-    ]
+    late = days_late(plan, scores, today)
+    behind = [kpi for kpi in scores.kpis if needs_attention(scores.judgements[kpi.pk], late.get(kpi.pk, 0))]
     owners, officers = _people(behind)
     explanations = _explanations(behind, scores)
     rows = [
@@ -81,26 +77,21 @@ def build(plan: Plan, at: Period, basis: Basis, today: date) -> AttentionList:
         for kpi in behind
     ]
     return AttentionList(
-        rows=tuple(sorted(rows, key=_worst_first)),
+        rows=tuple(sorted(rows, key=lambda row: worst_first(row.judgement, row.days_late))),
         lights=scores.plan.lights,
         kpis=len(scores.kpis),
         has_sample_data=scores.has_sample_data,
     )
 
 
-def _worst_first(row: AttentionRow) -> tuple[int, Decimal, int]:
-    """Red, then overdue, then yellow; the lowest score and the longest delay first."""
-    place = {Status.OFF_TARGET: 0, Status.NO_DATA: 1}.get(row.judgement.status, 2)
-    score = row.judgement.score
-    return place, Decimal(0) if score is None else score, -row.days_late
-
-
-def _days_late(plan: Plan, scores: PlanScores, today: date) -> dict[int, int]:
-    """Of the KPIs whose latest period has no figure although its due date has passed."""
+def days_late(plan: Plan, scores: PlanScores, today: date) -> dict[int, int]:
+    """Of the KPIs whose latest period has no figure although its due date has passed; 1 query where figures miss."""
     missing = {
         kpi.pk: judged.period
         for kpi in scores.kpis
-        if (judged := scores.judgements[kpi.pk]).reason is Reason.MISSING and judged.period is not None
+        if (judged := scores.judgements[kpi.pk]).reason is Reason.MISSING
+        and judged.period is not None
+        and judged.period.end < today
     }
     corrections = CalendarDay.objects.corrections(plan.year) if missing else {}
     days = {pk: (today - due_date(period, plan.due_after_days, corrections)).days for pk, period in missing.items()}

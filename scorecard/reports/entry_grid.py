@@ -9,7 +9,8 @@ from typing import Any
 
 from scorecard.domain import numbers, periods
 from scorecard.domain.periods import Frequency, Period
-from scorecard.domain.scoring import fraction
+from scorecard.domain.rounding import half_up
+from scorecard.domain.scoring import rate
 from scorecard.models import KPI, Aggregation, KPIKind, KPIValue, Plan, PlanStatus, User, ValueState
 
 from . import entry
@@ -199,6 +200,7 @@ def _text(part: str, unit: str, stored: tuple[Any, ...] | None) -> str:
     if stored is None:
         return ""
     _version, actual, numerator, denominator, _state, _is_out = stored
-    if part == ACTUAL and actual is None and numerator is not None:
-        actual = round(fraction(numerator, denominator, unit), 4)
-    return numbers.plain({ACTUAL: actual, NUMERATOR: numerator, DENOMINATOR: denominator}[part])
+    if part == ACTUAL:
+        figure = rate(actual, numerator, denominator, unit)
+        return numbers.plain(half_up(figure, 4)) if figure is not None else ""
+    return numbers.plain({NUMERATOR: numerator, DENOMINATOR: denominator}[part])

@@ -1,9 +1,10 @@
-"""The KPIs that need attention: red, yellow and not reported, the worst first; no query of its own."""
+"""The KPIs that need attention, the worst first, beside the strategy map; no query of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-from scorecard.domain.scoring import Change, Judgement, KPIRecord, Reason, Status
+from scorecard.domain.attention import needs_attention, worst_first
+from scorecard.domain.scoring import Change, Judgement
 
 from .plan_scores import PlanScores
 
@@ -26,18 +27,11 @@ class AttentionList:
     more: int
 
 
-def build(scores: PlanScores) -> AttentionList:
-    found = [(kpi, scores.judgements[kpi.pk]) for kpi in scores.kpis]
-    needing = sorted(((kpi, judged) for kpi, judged in found if _needs(judged)), key=_place)
-    items = [AttentionItem(kpi.code, kpi.name, judged, scores.change(kpi.pk)) for kpi, judged in needing[:LONGEST]]
+def build(scores: PlanScores, late: Mapping[int, int]) -> AttentionList:
+    """`late`: as attention.days_late tells it. The plan's order decides between equals."""
+    found = [(kpi, scores.judgements[kpi.pk], late.get(kpi.pk, 0)) for kpi in scores.kpis]
+    needing = sorted((each for each in found if needs_attention(*each[1:])), key=lambda each: worst_first(*each[1:]))
+    items = [
+        AttentionItem(kpi.code, kpi.name, judged, scores.change(kpi.pk)) for kpi, judged, _days in needing[:LONGEST]
+    ]
     return AttentionList(tuple(items), len(needing) - len(items))
-
-
-def _needs(judged: Judgement) -> bool:
-    return judged.status in (Status.OFF_TARGET, Status.AT_RISK) or judged.reason is Reason.MISSING
-
-
-def _place(each: tuple[KPIRecord, Judgement]) -> tuple[int, Decimal]:
-    """By light, then by score; what is not reported comes last. The plan's order decides between equals."""
-    judged = each[1]
-    return -judged.status.severity, judged.score if judged.score is not None else Decimal(0)

@@ -1,10 +1,12 @@
 """The strategy map at a period: the drawing's geometry and the same facts as a list.
 
-3 queries, one more where there are milestone KPIs; none as long as nobody has written to the plan.
+3 queries, one more where there are milestone KPIs; none as long as nobody has written to the plan. One more where
+figures are missing, since what is overdue depends on today.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -19,7 +21,7 @@ from scorecard.domain.scoring import Basis, Change
 from scorecard.domain.statements import Statement, in_order
 from scorecard.models import Plan, ThemeRole
 
-from . import map_attention, map_drawing, plan_scores
+from . import attention, map_attention, map_drawing, plan_scores
 from .keeping import kept
 from .map_attention import AttentionList
 from .plan_scores import PlanScores
@@ -80,10 +82,11 @@ class StrategyMap:
         return sum(len(band.objectives) for band in self.bands)
 
 
-def build(plan: Plan, at: Period, basis: Basis, *, hides_scores: bool) -> StrategyMap:
+def build(plan: Plan, at: Period, basis: Basis, today: date, *, hides_scores: bool) -> StrategyMap:
     statements = in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values)
     scores = plan_scores.build_kept(plan, at, basis)
-    return _build(statements, _rows(plan), scores, hides_scores, get_language())
+    late = tuple(attention.days_late(plan, scores, today).items())
+    return _build(statements, _rows(plan), scores, late, hides_scores, get_language())
 
 
 @lru_cache(maxsize=64)
@@ -91,6 +94,7 @@ def _build(
     statements: tuple[Statement, ...],
     rows: "tuple[_Row, ...]",
     scores: PlanScores,
+    late: tuple[tuple[int, int], ...],
     hides_scores: bool,
     _language: str | None,
 ) -> StrategyMap:
@@ -104,7 +108,7 @@ def _build(
         bands=bands,
         plan=map_drawing.build(statements, themes.values(), bands, scores, hides_scores=hides_scores),
         scores=scores,
-        attention=map_attention.build(scores),
+        attention=map_attention.build(scores, dict(late)),
         hides_scores=hides_scores,
     )
 

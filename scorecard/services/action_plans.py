@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from scorecard.models import ActionPlan, Plan, User
+from scorecard.models import ActionPlan, Plan, PlanStatus, User
 
 from . import plan_versions
+from .kpi_values import NotAllowedState
 from .records import DeletedRecord, StaleRecord
 
 
@@ -34,7 +36,9 @@ class ProgressChange:
 @dataclass
 class ProgressOutcome:
     saved: list[ActionPlan] = field(default_factory=list)
-    refused: list[tuple[ProgressChange, StaleRecord | DeletedRecord | ValidationError]] = field(default_factory=list)
+    refused: list[tuple[ProgressChange, StaleRecord | DeletedRecord | NotAllowedState | ValidationError]] = field(
+        default_factory=list
+    )
 
 
 @transaction.atomic
@@ -43,13 +47,14 @@ def report(*, plan: Plan, changes: Collection[ProgressChange], by: User | None, 
     outcome = ProgressOutcome()
     if not changes:
         return outcome
-    Plan.objects.locked(plan.pk)
+    locked = Plan.objects.locked(plan.pk)
+    is_closed = locked is not None and locked.status == PlanStatus.CLOSED
     rows = ActionPlan.objects.select_for_update(of=("self",)).filter(plan=plan, pk__in=[each.pk for each in changes])
     stored = {row.pk: row for row in rows.select_related("kpi")}
     for change in changes:
         try:
-            saved = _save(stored.get(change.pk), change, by, reason)
-        except (StaleRecord, DeletedRecord, ValidationError) as refusal:
+            saved = _save(stored.get(change.pk), change, by, reason, is_closed)
+        except (StaleRecord, DeletedRecord, NotAllowedState, ValidationError) as refusal:
             outcome.refused.append((change, refusal))
         else:
             outcome.saved += [saved] if saved is not None else []
@@ -58,7 +63,9 @@ def report(*, plan: Plan, changes: Collection[ProgressChange], by: User | None, 
     return outcome
 
 
-def _save(stored: ActionPlan | None, change: ProgressChange, by: User | None, reason: str) -> ActionPlan | None:
+def _save(
+    stored: ActionPlan | None, change: ProgressChange, by: User | None, reason: str, is_closed: bool
+) -> ActionPlan | None:
     """None where nothing differs."""
     if stored is None:
         raise DeletedRecord
@@ -68,6 +75,8 @@ def _save(stored: ActionPlan | None, change: ProgressChange, by: User | None, re
         if _was_untouched(stored, change):
             return None
         raise StaleRecord(stored)
+    if is_closed:
+        raise NotAllowedState(_("This plan is closed, so its figures don't change any more."))
     for name, wanted in change.columns.items():
         setattr(stored, name, wanted)
     kept = {each.name for each in ActionPlan._meta.fields} - change.columns.keys()

@@ -30,8 +30,7 @@ from scorecard.models.membership import shown_name
 
 from . import plan_versions
 
-_ORIGINALS = ("original_value", "original_low", "original_high")
-_WRITTEN = (*target_grid.TARGET_FIELDS, *_ORIGINALS, "change_reason", "is_sample", "version")
+_WRITTEN = (*target_grid.TARGET_FIELDS, *target_grid.ORIGINAL_FIELDS, "change_reason", "is_sample", "version")
 Cell = tuple[int, str]  # the KPI's primary key, and the cell's key
 
 
@@ -246,12 +245,13 @@ def _target(cell: Cell, content: Content, stored: _Stored, *, reason: str, has_b
 def revise(target: KPITarget, before: Any, content: Content, *, reason: str, has_begun: bool) -> None:
     """Give the target its new content; from the year's beginning on it keeps what stood there first."""
     if has_begun and before is not None:
-        first = tuple(getattr(before, name) for name in _ORIGINALS)
-        if first == NO_TARGET:
-            first = tuple(getattr(before, name) for name in target_grid.TARGET_FIELDS)
-        is_first = content == first
-        _set(target, _ORIGINALS, NO_TARGET if is_first else first)
-        target.change_reason = "" if is_first else reason
+        original = target_grid.original_beside(
+            content,
+            before=tuple(getattr(before, name) for name in target_grid.TARGET_FIELDS),
+            original=tuple(getattr(before, name) for name in target_grid.ORIGINAL_FIELDS),
+        )
+        _set(target, target_grid.ORIGINAL_FIELDS, original)
+        target.change_reason = "" if original == NO_TARGET else reason
     _set(target, target_grid.TARGET_FIELDS, content)
     target.is_sample = False  # whoever typed it stands for it
 

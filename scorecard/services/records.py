@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
 from django.db.models.deletion import Collector
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scorecard.language import listed
@@ -55,8 +56,9 @@ def save(*, record: RecordT, by: User | None, reason: str, version: int | None =
     record.full_clean()
     if stored is not None:
         refuse_move(record, plan_of(stored))
-    if isinstance(record, KPITarget) and isinstance(stored, KPITarget):
-        revised_targets.keep_original(record, stored)
+    if isinstance(record, KPITarget):
+        old = stored if isinstance(stored, KPITarget) else None
+        revised_targets.prepare(record, old, today=timezone.localdate())
     _explain(record, by, reason)
     record.save()
     raise_structure_version(record)
@@ -71,8 +73,15 @@ def refuse_move(record: Record, plan_id: int | None) -> None:
 
 @transaction.atomic
 def delete(*, record: Record, by: User | None, reason: str) -> None:
-    """Delete one record and what hangs below it. Raises DeletionRefused where approved values or others need it."""
+    """Delete one record and what hangs below it.
+
+    Raises DeletionRefused where approved values or others need it, and for a target of a locked period.
+    """
     lock_plan(record)  # no value is approved between counting and deleting
+    if isinstance(record, KPITarget):
+        record.refresh_from_db()  # a form may have set what was typed beside the tick
+        if revised_targets.lies_in_locked_period(record):
+            raise DeletionRefused(_("%(record)s lies in a locked period, so it can't be deleted.") % {"record": record})
     approved = approved_values_below(record)
     if approved:
         raise DeletionRefused(

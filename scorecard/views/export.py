@@ -33,7 +33,8 @@ def export_scorecard(request: HttpRequest, organisation: str, year: int, kind: s
     elif any(each.has_ksfs for each in scorecards):
         book = scorecard_tables.printed(scorecards, _letterhead(plan))
     else:
-        drawn = strategy_map.build(plan, Period.of_year(plan.year), Basis.YTD, hides_scores=True).plan
+        today = timezone.localdate()
+        drawn = strategy_map.build(plan, Period.of_year(plan.year), Basis.YTD, today, hides_scores=True).plan
         book = map_table.write(drawn, _letterhead(plan))
     return _download(request, plan, book, kind, _("Balanced scorecard"))
 

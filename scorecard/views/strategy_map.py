@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +20,8 @@ def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResp
     plan = visible_plan(request, organisation, year)
     shown = standing(request, plan)
     hides_scores = not permissions.can_see_scores(request.user, plan)
-    report = strategy_map_report.build(plan, shown.period, shown.basis, hides_scores=hides_scores)
+    today = timezone.localdate()
+    report = strategy_map_report.build(plan, shown.period, shown.basis, today, hides_scores=hides_scores)
     drawing = svg.draw(
         report.plan,
         title=plan.title,

@@ -146,7 +146,7 @@ def test_adding_one_of_every_other_noun(admin, town, small_plan):
         ("thememember", ThemeMember, {"theme": plan.themes.first().pk, "printed_name": "New", "order": "5"}),
         ("causeeffectlink", CauseEffectLink, {"cause": objectives["AC1"].pk, "effect": objectives["TC1"].pk}),
         ("alignment", Alignment, {"objective": objectives["AC1"].pk, "parent_objective": below.pk}),
-        ("kpitarget", KPITarget, {"kpi": kpi.pk, "period": "119年", "low": "1", "high": "2"}),
+        ("kpitarget", KPITarget, {"kpi": kpi.pk, "period": "119年6月", "low": "1", "high": "2"}),
         ("workitem", WorkItem, {"kpi": kpi.pk, "period": "119年", "name": "x", "cumulative_percent": "1"}),
         ("actionplan", ActionPlan, {"kpi": kpi.pk, "code": "x.1", "name": "x", "end_date": "119.12.31"}),
         ("organisation", Organisation, {"parent": town.works.pk, "slug": "new", "name": "New", "short_name": "N"}),

@@ -254,6 +254,21 @@ class TestMissing:
         assert ytd(kpi({"2021-Q1": first, "2021-Q2": 2}, {"2021": 1}, aggregation="mean"), "2021-Q2").is_provisional
         assert not ytd(kpi({"2021-Q1": 1}, {"2021": 1}), "2021-Q1").is_provisional
 
+    @pytest.mark.parametrize("aggregation", ["last", "ratio"])  # a ratio without numerators is the latest figure
+    def test_what_does_not_enter_the_figure_does_not_make_it_provisional(self, aggregation):
+        first = Figure(Decimal(1), is_provisional=True)
+        record = kpi({"2021-Q1": first, "2021-Q2": 2}, {"2021": 1}, aggregation=aggregation)
+        assert not ytd(record, "2021-Q2").is_provisional
+        assert ytd(record, "2021-Q1").is_provisional
+
+    def test_the_state_is_that_of_the_latest_periods_figure(self):
+        sent = Figure(Decimal(1), is_provisional=True)
+        figures = {"2021-Q1": sent, "2021-Q2": 2, "2021-Q4": replace(ABSENT, is_provisional=True)}
+        record = kpi(figures, {"2021": 1}, aggregation="sum")
+        states = [ytd(record, label).state for label in ("2021-Q1", "2021-Q2", "2021-Q3")]
+        assert states == ["submitted", "approved", None]
+        assert alone(record, "2021-Q4").state == "submitted"
+
 
 class TestMilestones:
     STEPS = ((period("2021-Q1"), Decimal(20)), (period("2021-Q3"), Decimal(60)), (period("2021"), Decimal(100)))
@@ -383,3 +398,21 @@ def test_a_kept_record_judges_like_the_record_itself(ruled, figures, plan):
     (kept,), kept_plan = snapshot.load(snapshot.dump([record], plan))
     assert kept == record
     assert kept_plan == plan
+
+
+@pytest.mark.parametrize(
+    ("actual", "numerator", "denominator", "unit", "wanted"),
+    [
+        (5, None, None, "%", 5),
+        (None, 1, 4, "%", 25),
+        (None, 1, 4, "‰", 250),
+        (None, 1, 4, "件", Decimal("0.25")),
+        (None, None, None, "%", None),
+        (None, 1, None, "%", None),
+        (None, 1, 0, "%", None),
+        (0, 1, 4, "%", 0),
+    ],
+)
+def test_the_figure_is_the_actual_or_follows_from_its_fraction(actual, numerator, denominator, unit, wanted):
+    first, second, third = (None if each is None else Decimal(each) for each in (actual, numerator, denominator))
+    assert scoring.rate(first, second, third, unit) == wanted

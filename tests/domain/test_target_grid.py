@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 
 from scorecard.domain import target_grid
-from scorecard.domain.target_grid import THRESHOLDS, WEIGHT, GridFault
+from scorecard.domain.target_grid import NO_TARGET, THRESHOLDS, WEIGHT, GridFault, original_beside
 
 JUNE = "2021-06"
 ONE, TWO = Decimal(1), Decimal(2)
+THREE, FOUR, FIVE = ((Decimal(number), None, None) for number in (3, 4, 5))
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,16 @@ def test_the_year_and_the_periods_that_are_reported_may_have_a_target(frequency,
 )
 def test_what_is_wrong_in_a_cell(key, content, direction, fault):
     assert target_grid.fault_of(key, content, direction) is fault
+
+
+@pytest.mark.parametrize(
+    ("content", "before", "original", "kept"),
+    [
+        (FOUR, THREE, NO_TARGET, THREE),  # changed for the first time
+        (FIVE, FOUR, THREE, THREE),  # changed again
+        (THREE, FOUR, THREE, NO_TARGET),  # taken back
+        (THREE, THREE, NO_TARGET, NO_TARGET),
+    ],
+)
+def test_what_stood_there_first_is_kept_until_it_stands_there_again(content, before, original, kept):
+    assert original_beside(content, before=before, original=original) == kept

@@ -1,18 +1,20 @@
 """The strategy map: bands, themes, objectives and members in the plan's own order."""
 
+from datetime import date
+
 import pytest
 
 from scorecard.domain.periods import Period
 from scorecard.domain.scoring import Basis, Change, Status
 from scorecard.domain.statements import StatementKind
 from scorecard.models import KPI, Objective, Plan
-from scorecard.reports import strategy_map
+from scorecard.reports import attention, strategy_map
 from scorecard.services import records
 
 
-def build(plan, period=None, basis=Basis.YTD, hides_scores=False):
+def build(plan, period=None, basis=Basis.YTD, hides_scores=False, today=date(2022, 3, 1)):
     at = Period.parse(period) if period else Period.of_year(plan.year)
-    return strategy_map.build(plan, at, basis, hides_scores=hides_scores)
+    return strategy_map.build(plan, at, basis, today, hides_scores=hides_scores)
 
 
 def test_the_citys_map(seed_plans):
@@ -138,8 +140,17 @@ def test_what_needs_attention_comes_worst_first(seed_plans):
 
 def test_of_many_only_the_worst_are_named(large_plan):
     KPI.objects.filter(plan=large_plan).update(frequency="Y")
-    listed = build(large_plan).attention
+    listed = build(large_plan, today=date(2041, 3, 1)).attention
     assert (len(listed.items), listed.more) == (12, 488)
+
+
+def test_it_lists_what_the_list_of_what_is_behind_does(small_plan):
+    month = Period.parse("2030-04")
+    for today in (date(2030, 5, 1), date(2030, 5, 31)):
+        listed = build(small_plan.plan, "2030-04", today=today).attention
+        rows = attention.build(small_plan.plan, month, Basis.YTD, today).rows
+        assert [item.code for item in listed.items] == [row.record.code for row in rows]
+    assert len(rows) == 4
 
 
 @pytest.mark.parametrize("size", ["department", "large"])

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from scorecard.models import ActionPlan
+from scorecard.models import ActionPlan, Plan, PlanStatus
 from scorecard.services import action_plans, records
 from scorecard.services.action_plans import ProgressChange
+from scorecard.services.kpi_values import NotAllowedState
 
 
 @pytest.fixture
@@ -77,4 +78,10 @@ def test_what_can_not_be_kept_is_refused(wrong, field, report, action):
 def test_what_is_gone_or_of_another_plan_is_refused(report, action, small_plan):
     assert isinstance(report(pk=0x7FFFFFFF).refused[0][1], records.DeletedRecord)
     assert isinstance(report(plan=small_plan.town_plan).refused[0][1], records.DeletedRecord)
+    assert ActionPlan.objects.get(pk=action.pk).version == 1
+
+
+def test_a_closed_plan_stays(report, action, small_plan):
+    Plan.objects.filter(pk=small_plan.plan.pk).update(status=PlanStatus.CLOSED)
+    assert isinstance(report().refused[0][1], NotAllowedState)
     assert ActionPlan.objects.get(pk=action.pk).version == 1

@@ -161,6 +161,19 @@ def test_rows_are_列_and_columns_are_欄():
     assert wrong == []
 
 
+def test_a_cell_and_a_period_have_one_name():
+    """Imports know 期別 as a heading too; pages say 期間."""
+    texts = {entry.text: "".join(entry.chinese) for entry in catalogue.catalogue()}
+    assert [text for text, chinese in texts.items() if "期別" in chinese] == []
+    cells = {text: chinese for text, chinese in texts.items() if re.search(r"\bcells?\b", text.lower())}
+    assert [text for text, chinese in cells.items() if "欄位" in chinese and "儲存格" not in chinese] == []
+
+
+def test_what_counts_instead_of_a_weight_is_said_without_stumbling():
+    stumbling = re.compile("合計計|平均計；")
+    assert [entry.text for entry in catalogue.catalogue() if stumbling.search("".join(entry.chinese))] == []
+
+
 def test_punctuation_is_full_width_and_nothing_parts_chinese_from_latin():
     texts = [text for entry in catalogue.catalogue() for text in entry.chinese]
     wrong = [text for text in texts if HALF_WIDTH.search(text.replace("鍵: 值", ""))]  # YAML, as it must be typed

@@ -12,8 +12,8 @@ from .records import (
     Rule,
     Status,
     Target,
-    fraction,
     planned_percent,
+    rate,
     reached_percent,
 )
 
@@ -30,10 +30,10 @@ __all__ = [
     "Status",
     "Target",
     "change",
-    "fraction",
     "judge",
     "of_numbers",
     "planned_percent",
+    "rate",
     "reached_percent",
     "status_by_thresholds",
     "target_in_view",

@@ -18,12 +18,14 @@ class Judgement:
     """How a KPI stands. `achievement` and `score` in percent, unrounded; None is unknown.
 
     `period` is the latest that was due, `used` all that went into the figure. `due` counts the ended periods but for
-    those not applicable, `reported` those of them with a figure.
+    those not applicable, `reported` those of them with a figure. `state` is that of the figure of `period`, None where
+    nothing was reported for it; `is_provisional` tells of all figures that went into this one.
     """
 
     status: Status
     reason: Reason | None = None
     period: Period | None = None
+    state: str | None = None
     actual: Decimal | None = None
     target: Target | None = None
     achievement: Decimal | None = None
@@ -34,13 +36,6 @@ class Judgement:
     reported: int = 0
     used: tuple[Period, ...] = ()
     not_applicable: tuple[Period, ...] = ()
-
-    @property
-    def state(self) -> str | None:
-        """Of the latest period: "submitted" or "approved"; None where nothing was reported for it."""
-        if self.period not in self.used + self.not_applicable:
-            return None
-        return "submitted" if self.is_provisional else "approved"
 
 
 def judge(record: KPIRecord, at: Period, basis: Basis, plan: PlanRules) -> Judgement:
@@ -57,30 +52,35 @@ def judge(record: KPIRecord, at: Period, basis: Basis, plan: PlanRules) -> Judge
     if not due:
         provisional = any(record.figures[period].is_provisional for period in apart)
         return Judgement(
-            Status.NOT_APPLICABLE, Reason.NOT_APPLICABLE, ended[-1], is_provisional=provisional, not_applicable=apart
+            Status.NOT_APPLICABLE,
+            Reason.NOT_APPLICABLE,
+            ended[-1],
+            _state(record.figures[ended[-1]]),
+            is_provisional=provisional,
+            not_applicable=apart,
         )
     used = tuple(period for period in due if _actual(record, period) is not None)
     counts = {"due": len(due), "reported": len(used), "not_applicable": apart}
     if due[-1] not in used:
         return Judgement(Status.NO_DATA, Reason.MISSING, due[-1], **counts)  # type: ignore[arg-type]
     with localcontext(prec=PRECISION):
-        actual = _aggregate(record, used)
+        actual, entering = _aggregate(record, used)
         target, fault = _target(record, used, at, basis)
         achievement = None
         if target is not None:
             achievement, fault = _achievement(record.rule, actual, target, plan)
         status, score = _status_and_score(record.rule, actual, achievement, plan)
-    figures = [record.figures[period] for period in used]
     return Judgement(
         status=status or Status.NO_DATA,
         reason=fault if status is None or achievement is None else None,
         period=due[-1],
+        state=_state(record.figures[due[-1]]),
         actual=actual,
         target=target,
         achievement=achievement,
         score=score,
-        is_provisional=any(figure.is_provisional for figure in figures),
-        is_sample=any(figure.is_sample for figure in figures),
+        is_provisional=any(figure.is_provisional for figure in entering),
+        is_sample=any(record.figures[period].is_sample for period in used),
         used=used,
         **counts,  # type: ignore[arg-type]
     )
@@ -109,22 +109,26 @@ def _actual(record: KPIRecord, period: Period) -> Decimal | None:
     return figure.actual if figure is not None else None
 
 
-def _aggregate(record: KPIRecord, used: Sequence[Period]) -> Decimal:
-    """The figure of the year so far; a single period's is itself."""
+def _state(figure: Figure) -> str:
+    return "submitted" if figure.is_provisional else "approved"
+
+
+def _aggregate(record: KPIRecord, used: Sequence[Period]) -> tuple[Decimal, Sequence[Figure]]:
+    """The figure of the year so far, and those that it is made of; a single period's is itself."""
     figures = [record.figures[period] for period in used]
     actuals = [figure.actual for figure in figures if figure.actual is not None]
     match record.rule.aggregation:
         case "sum":
-            return sum(actuals, Decimal(0))
+            return sum(actuals, Decimal(0)), figures
         case "mean":
-            return sum(actuals, Decimal(0)) / len(actuals)
+            return sum(actuals, Decimal(0)) / len(actuals), figures
         case "min":
-            return min(actuals)
+            return min(actuals), figures
         case "max":
-            return max(actuals)
+            return max(actuals), figures
         case "ratio" if (whole := _ratio(figures, record.unit)) is not None:
-            return whole
-    return actuals[-1]
+            return whole, figures
+    return actuals[-1], figures[-1:]
 
 
 def _ratio(figures: Sequence[Figure], unit: str) -> Decimal | None:

@@ -167,6 +167,13 @@ def fraction(numerator: Decimal, denominator: Decimal, unit: str) -> Decimal:
     return numerator * {"%": 100, "‰": 1000}.get(unit, 1) / denominator
 
 
+def rate(actual: Decimal | None, numerator: Decimal | None, denominator: Decimal | None, unit: str) -> Decimal | None:
+    """The actual, else what follows from numerator and denominator; None where it can't be told."""
+    if actual is not None or numerator is None or denominator is None or denominator <= 0:
+        return actual
+    return fraction(numerator, denominator, unit)
+
+
 def planned_percent(items: Iterable[tuple[Period, Decimal]], at: date) -> Decimal | None:
     """Of a milestone KPI: the share planned to be done by the day `at`; None before the first step is due."""
     return max((percent for period, percent in items if period.end <= at), default=None)

@@ -1,5 +1,6 @@
 """Milestone KPIs: steps are ticked as reached on a day, and the value's figure follows from them."""
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 
@@ -31,7 +32,7 @@ def take(desk: Desk, entry: Entry) -> tuple[ValueChange, list[WorkItem]]:
     return replace(entry.change, actual=scoring.reached_percent(pairs, entry.period.end)), changed
 
 
-def write(steps: list[WorkItem], *, by: User | None, reason: str) -> None:
+def write(steps: Iterable[WorkItem], *, by: User | None, reason: str) -> None:
     """Store the days: a handful of rows, each with its history."""
     for step in steps:
         step.version += 1

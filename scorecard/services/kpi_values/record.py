@@ -70,7 +70,7 @@ def record_many(
 
 def _store(desk: Desk, by: User | None, reason: str) -> None:
     writing.write(desk, by=by, reason=reason)
-    milestones.write(desk.changed_steps, by=by, reason=reason)
+    milestones.write(desk.changed_steps.values(), by=by, reason=reason)
 
 
 def _enter(desk: Desk, entry: Entry, by: User | None) -> KPIValue:
@@ -88,7 +88,7 @@ def _enter(desk: Desk, entry: Entry, by: User | None) -> KPIValue:
         return value
     if entry.submits:
         submission.send(desk, value, by)
-    desk.changed_steps += steps
+    desk.put_steps(steps)
     return desk.put(value)
 
 

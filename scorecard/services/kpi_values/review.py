@@ -111,6 +111,8 @@ def _take_step(desk: Desk, step: Step, seen: Seen, by: User, words: str) -> KPIV
             if step is Step.REOPEN
             else _("Only what waits for approval can be approved or returned.")
         )
+    if not permissions.can_review_kpi(by, value.kpi):
+        raise NotAllowedState(_("Only managers of the KPI's owner section approve, return or reopen its figures."))
     if not permissions.can_approve_value(by, value):
         raise NotAllowedState(_("Nobody approves or returns what they have sent themselves."))
     value.state, value.review_comment = _TO[step], words

@@ -67,4 +67,6 @@ def _period_faults(kpi: KPI, period: Period) -> dict[str, str]:
         return {"period": _("This period is not in the plan's year.")}
     if kpi.frequency and period.frequency is not Frequency(kpi.frequency):
         return {"period": _("This KPI is not reported for such a period.")}
+    if kpi.frequency and period not in kpi.active_periods:
+        return {"period": _("This KPI is not active in this period.")}
     return {}

@@ -31,11 +31,11 @@ class Desk:
     stored: dict[Key, KPIValue]
     locks: list[PeriodLock]
     changed: dict[Key, KPIValue] = field(default_factory=dict)
-    changed_steps: list[WorkItem] = field(default_factory=list)
+    changed_steps: dict[int, WorkItem] = field(default_factory=dict)  # by primary key
 
     def steps(self, kpi_id: int) -> list[WorkItem]:
-        """Of a milestone KPI."""
-        return self._steps.get(kpi_id, [])
+        """Of a milestone KPI, as entries that were taken before have changed them."""
+        return [self.changed_steps.get(step.pk, step) for step in self._steps.get(kpi_id, [])]
 
     @cached_property
     def _steps(self) -> dict[int, list[WorkItem]]:
@@ -77,6 +77,9 @@ class Desk:
         """Note that the value is to be stored as it is now."""
         self.changed[value.kpi_id, value.period] = value
         return value
+
+    def put_steps(self, steps: Iterable[WorkItem]) -> None:
+        self.changed_steps |= {step.pk: step for step in steps}
 
 
 def is_stale(stored: KPIValue, version: int | None) -> bool:

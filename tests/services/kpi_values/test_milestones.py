@@ -105,3 +105,21 @@ def test_a_step_of_another_kpi_is_not_ticked(reach, steps, small_plan):
 def test_not_applicable_has_no_figure(reach, kpi):
     reach({}, is_not_applicable=True, not_applicable_reason="Flood")
     assert (value_of(kpi).actual, value_of(kpi).is_not_applicable) == (None, True)
+
+
+def test_two_periods_sent_together_raise_a_step_once(kpi, steps, town, small_plan):
+    survey, days = steps["Survey"], {steps["Survey"].pk: StepChange(date(2030, 4, 2), 1)}
+    entries = [Entry(kpi, period, ValueChange(), None, steps=days) for period in (APRIL, APRIL.next)]
+    outcome = kpi_values.record_many(plan=small_plan.plan, entries=entries, by=town["staff"], reason="ticked")
+    assert [value.actual for value in outcome.saved] == [20, 20]
+    kept = WorkItem.objects.get(pk=survey.pk)
+    assert (kept.reached_on, kept.version, kept.history.count()) == (date(2030, 4, 2), 2, 2)
+
+
+def test_a_later_period_counts_with_what_an_earlier_one_has_ticked(kpi, steps, town, small_plan):
+    entries = [
+        Entry(kpi, APRIL, ValueChange(), None, steps={steps["Survey"].pk: StepChange(date(2030, 4, 2), 1)}),
+        Entry(kpi, APRIL.next, ValueChange(), None, steps={}),
+    ]
+    outcome = kpi_values.record_many(plan=small_plan.plan, entries=entries, by=town["staff"], reason="ticked")
+    assert [value.actual for value in outcome.saved] == [20, 20]

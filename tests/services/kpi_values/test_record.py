@@ -228,6 +228,15 @@ def test_a_period_that_is_not_the_kpis_is_refused(label, record, kpi):
     assert list(refused.value.faults) == ["period"]
 
 
+@pytest.mark.parametrize("field", [{"active_from": date(2030, 5, 1)}, {"active_until": date(2030, 4, 29)}])
+def test_a_period_in_which_the_kpi_is_not_active_is_refused(field, record, kpi):
+    KPI.objects.filter(pk=kpi.pk).update(**field)
+    with pytest.raises(kpi_values.ValueRefused) as refused:
+        record(actual=Decimal(1))
+    assert list(refused.value.faults) == ["period"]
+    assert stored(kpi) is None
+
+
 def entries(small_plan, numbers=range(4, 8)):
     kpis = [small_plan.kpis[code] for code in ("AC1.1", "AC1.2", "AF1.1")]
     return [Entry(kpi, month(each), ValueChange(actual=Decimal(each)), None) for kpi in kpis for each in numbers]

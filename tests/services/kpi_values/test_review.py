@@ -67,6 +67,16 @@ def test_nobody_decides_about_what_they_have_sent(actor, sent, town):
     assert stored(sent).version == sent.version
 
 
+@pytest.mark.parametrize("actor", ["staff", "other_staff", "viewer", "outsider"])
+def test_who_may_not_review_the_kpi_is_told_so(actor, sent, town):
+    with pytest.raises(NotAllowedState, match="主管"):
+        kpi_values.approve(value=sent, version=sent.version, by=town[actor])
+    KPIValue.objects.filter(pk=sent.pk).update(submitted_by=town[actor])
+    with pytest.raises(NotAllowedState, match=r"^((?!本人).)*$"):
+        kpi_values.approve(value=sent, version=sent.version, by=town[actor])
+    assert stored(sent).version == sent.version
+
+
 def test_a_plan_may_allow_it(sent, town, small_plan):
     Plan.objects.filter(pk=small_plan.plan.pk).update(allows_self_approval=True)
     KPIValue.objects.filter(pk=sent.pk).update(submitted_by=town["chief"])
