@@ -8,7 +8,7 @@ from typing import Any
 
 from scorecard.domain import perspective_names
 from scorecard.domain.plan_import import Key, Noun, Place
-from scorecard.domain.scoring import fraction
+from scorecard.domain.scoring import rate
 from scorecard.importers import layouts
 from scorecard.importers.layouts import Layout, ObjectReading, Reading
 from scorecard.models import ValueState
@@ -163,7 +163,7 @@ def is_same_figure(wanted: Mapping[str, Any], stored: Mapping[str, Any], unit: s
     """Whether a bare figure is what the stored numerator and denominator come to."""
     if wanted.get("actual") is None or stored["actual"] is not None or stored["numerator"] is None:
         return False
-    worked_out = fraction(stored["numerator"], stored["denominator"], unit)
+    worked_out = rate(None, stored["numerator"], stored["denominator"], unit)
     return worked_out is not None and abs(worked_out - wanted["actual"]) < Decimal("0.00005")
 
 
