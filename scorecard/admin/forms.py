@@ -1,5 +1,6 @@
 """The forms of data maintenance: guarded by the version, checked by every rule, refusing in words."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -7,13 +8,15 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scorecard.forms.periods import PeriodField
+from scorecard.models import KPITarget
 from scorecard.models.base import Record
 from scorecard.models.membership import shown_name
-from scorecard.services import records
+from scorecard.services import records, revised_targets
 
 from . import deletion, display
 from .fields import VersionField
@@ -147,6 +150,22 @@ class PeriodRecordForm(RecordForm):
     def derive(self) -> None:
         if self.cleaned_data.get("period") is not None:
             self.instance.period = self.cleaned_data["period"]
+
+
+class KPITargetForm(PeriodRecordForm):
+    """A target: what its service would refuse is said at the field, so that nothing typed is lost."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors or not self.changed_data or self.cleaned_data.get(DELETION_FIELD_NAME):
+            return
+        if self.instance.kpi.pk is None:  # of a KPI that is added with it
+            return
+        stored = KPITarget.objects.filter(pk=self.instance.pk).select_related("kpi__plan").first()
+        try:  # on a copy: saving does it for good
+            revised_targets.prepare(copy(self.instance), stored, today=timezone.localdate())
+        except ValidationError as error:
+            self._update_errors(error)
 
 
 class RecordFormSet(BaseInlineFormSet):

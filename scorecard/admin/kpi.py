@@ -10,7 +10,7 @@ from scorecard.models import KPI, ActionPlan, KPITarget, WorkItem
 
 from . import lists
 from .base import RecordAdmin, RecordInline
-from .forms import PeriodRecordForm
+from .forms import KPITargetForm, PeriodRecordForm
 from .site import site
 from .transfer import TransferAdmin
 
@@ -23,7 +23,7 @@ class ActionPlanInline(RecordInline):
 
 class KPITargetInline(RecordInline):
     model = KPITarget
-    form = PeriodRecordForm
+    form = KPITargetForm
     fields = ("period", "value", "low", "high", "change_reason")
 
 
@@ -82,7 +82,7 @@ class _OfKPI(TransferAdmin, RecordAdmin):
 @admin.register(KPITarget, site=site)
 class KPITargetAdmin(_OfKPI):
     resource_classes = [resources.KPITargetResource]
-    form = PeriodRecordForm
+    form = KPITargetForm
     fields = ("kpi", "period", "value", "low", "high", "change_reason", "is_sample")
     list_display = ("kpi", "shown_period", "shown_value", "shown_low", "shown_high", "plan")
     search_fields = ("kpi__code", "kpi__name")

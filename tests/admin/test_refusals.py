@@ -354,3 +354,18 @@ def test_a_deletion_refused_at_the_last_moment(admin, small_plan, monkeypatch):
         assert response.status_code == 200
         assert [message.level_tag for message in response.context["messages"]] == ["error"]
         assert KPI.objects.filter(pk=kpi.pk).exists()
+
+
+def test_a_target_changed_in_its_year_without_a_reason_stands_in_its_form(as_actor, small_plan, time_machine):
+    target = small_plan.kpis["AC1.1"].targets.get()
+    small_plan.plan.period_locks.all().delete()  # December's would cover the year
+    time_machine.move_to("2030-05-01")
+    admin = as_actor("administrator")
+    response = change(admin, target, {"value": "4"})
+    assert "請填寫修正目標值之原因" in errors(response)
+    assert 'value="4"' in response.content.decode()  # what was typed
+    target.refresh_from_db()
+    assert target.value == 3
+    assert change(admin, target, {"value": "4", "change_reason": "more roads"}).status_code == 302
+    target.refresh_from_db()
+    assert (target.value, target.original_value) == (4, 3)
