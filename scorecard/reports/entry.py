@@ -22,9 +22,11 @@ from scorecard.models import (
     Evidence,
     KPIKind,
     KPIValue,
+    Membership,
     PeriodLock,
     Plan,
     PlanStatus,
+    Role,
     User,
     ValueState,
     WorkItem,
@@ -149,12 +151,16 @@ def build(plan: Plan, user: User, period: Period, *, anew: bool = False) -> Entr
     `anew`: nothing kept is used, since what was kept has just proved wrong.
     """
     parts = Sheet(plan) if anew else sheet(plan)
-    rows = parts.rows(period, reported(plan, user))
+    rows = parts.rows(period, reported(plan, user, parts.kpis))
     return EntryPage(period, rows, parts.records, parts.rules, plan, user)
 
 
-def reported(plan: Plan, user: User) -> frozenset[int]:
-    """The primary keys of the plan's KPIs that the user reports."""
+def reported(plan: Plan, user: User, kpis: Iterable[KPI]) -> frozenset[int]:
+    """The primary keys of those of the plan's `kpis` that the user reports; no query where the roles say it of all."""
+    scope = Membership.objects.scope_of(user)
+    sections = {kpi.pk: scope.holds(Role.STAFF, kpi.responsible_id) for kpi in kpis}
+    if all(sections.values()):
+        return frozenset(sections)
     return frozenset(KPI.objects.filter(plan=plan).reported_by(user).order_by().values_list("pk", flat=True))
 
 

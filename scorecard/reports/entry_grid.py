@@ -76,8 +76,9 @@ def build(plan: Plan, user: User, typed: Mapping[CellKey, Typed] | None = None) 
 
     `typed`: what was sent and not saved stands in its cells again, and nothing kept is used.
     """
-    pks = entry.reported(plan, user)
-    made = (_made(plan) if typed is None else _Made(plan, entry.Sheet(plan))).of(pks)
+    parts = entry.sheet(plan) if typed is None else entry.Sheet(plan)
+    pks = entry.reported(plan, user, parts.kpis)
+    made = (_made(plan) if typed is None else _Made(plan, parts)).of(pks)
     if typed:
         touched = {kpi_id for _part, kpi_id, _label in typed}
         made = [each if each.kpi.pk not in touched else _retyped(each, typed) for each in made]
