@@ -1,4 +1,4 @@
-"""Evidence of a value: added and taken away while the value is not approved and its period not locked."""
+"""Evidence of a value: added until it is approved, taken away until it is sent, never in a locked period."""
 
 from copy import copy
 
