@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from scorecard.domain.map_layout import MapObjective, MapPerspective, MapPlan, MapStatement, MapTheme
+from scorecard.domain.map_layout import MapLink, MapObjective, MapPerspective, MapPlan, MapStatement, MapTheme
 from scorecard.domain.statements import Statement, StatementKind
 from scorecard.language import listed
 
@@ -20,6 +20,7 @@ def build(
     statements: Iterable[Statement],
     themes: Iterable["strategy_map.MapTheme"],
     bands: Iterable["strategy_map.Band"],
+    links: tuple[MapLink, ...],
     scores: PlanScores,
     *,
     hides_scores: bool,
@@ -47,6 +48,7 @@ def build(
             for band in bands
             for each in band.objectives
         ),
+        links=links,
         members_label=gettext("Members of a theme"),
         lead_label=gettext("Lead"),
         mark=marks.of_plan(scores),

@@ -1,6 +1,6 @@
 """The strategy map at a period: the drawing's geometry and the same facts as a list.
 
-3 queries, one more where there are milestone KPIs; none as long as nobody has written to the plan. One more where
+4 queries, one more where there are milestone KPIs; none as long as nobody has written to the plan. One more where
 figures are missing, since what is overdue depends on today.
 """
 
@@ -14,12 +14,12 @@ from typing import NamedTuple
 from django.db.models import F, IntegerField, Value
 from django.utils.translation import get_language
 
-from scorecard.domain.map_layout import MapMember, MapPlan
+from scorecard.domain.map_layout import MapLink, MapMember, MapPlan
 from scorecard.domain.periods import Period
 from scorecard.domain.rollup import Score
 from scorecard.domain.scoring import Basis, Change
 from scorecard.domain.statements import Statement, in_order
-from scorecard.models import Plan, ThemeRole
+from scorecard.models import CauseEffectLink, Plan, ThemeRole
 
 from . import attention, map_attention, map_drawing, plan_scores
 from .keeping import kept
@@ -61,6 +61,15 @@ class MapTheme:
     change: Change | None
 
 
+class LinkItem(NamedTuple):
+    """One objective drives another; both are codes."""
+
+    cause: str
+    effect: str
+    reason: str
+    is_confirmed: bool
+
+
 @dataclass(frozen=True, eq=False)
 class StrategyMap:
     """Equal only to itself; as long as nothing changes, the very same."""
@@ -68,6 +77,7 @@ class StrategyMap:
     statements: tuple[Statement, ...]
     themes: tuple[MapTheme, ...]
     bands: tuple[Band, ...]
+    links: tuple[LinkItem, ...]
     plan: MapPlan  # what is drawn
     scores: PlanScores
     attention: AttentionList
@@ -86,13 +96,14 @@ def build(plan: Plan, at: Period, basis: Basis, today: date, *, hides_scores: bo
     statements = in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values)
     scores = plan_scores.build_kept(plan, at, basis)
     late = tuple(attention.days_late(plan, scores, today).items())
-    return _build(statements, _rows(plan), scores, late, hides_scores, get_language())
+    return _build(statements, _rows(plan), _links(plan), scores, late, hides_scores, get_language())
 
 
 @lru_cache(maxsize=64)
 def _build(
     statements: tuple[Statement, ...],
     rows: "tuple[_Row, ...]",
+    links: tuple[LinkItem, ...],
     scores: PlanScores,
     late: tuple[tuple[int, int], ...],
     hides_scores: bool,
@@ -102,11 +113,13 @@ def _build(
     of_themes = groupby((row for row in rows if row.is_theme), key=lambda row: row.pk)
     themes = {pk: _theme(pk, list(group), scores) for pk, group in of_themes}
     bands = tuple(_bands((row for row in rows if not row.is_theme), themes, scores))
+    links = _in_order(links, bands)
     return StrategyMap(
         statements=statements,
         themes=tuple(themes.values()),
         bands=bands,
-        plan=map_drawing.build(statements, themes.values(), bands, scores, hides_scores=hides_scores),
+        links=links,
+        plan=map_drawing.build(statements, themes.values(), bands, _drawn(links), scores, hides_scores=hides_scores),
         scores=scores,
         attention=map_attention.build(scores, dict(late)),
         hides_scores=hides_scores,
@@ -158,6 +171,23 @@ def _rows(plan: Plan) -> tuple[_Row, ...]:
         for part, kind, below, text, name, home in parts
     )
     return tuple(sorted((_Row(*row) for row in first.union(second, all=True)), key=lambda row: row.place))
+
+
+@kept
+def _links(plan: Plan) -> tuple[LinkItem, ...]:
+    links = CauseEffectLink.objects.filter(cause__plan=plan).order_by("pk")
+    return tuple(LinkItem(*row) for row in links.values_list("cause__code", "effect__code", "reason", "is_confirmed"))
+
+
+def _in_order(links: Iterable[LinkItem], bands: Iterable[Band]) -> tuple[LinkItem, ...]:
+    """Causes in the list's order, and so the effects of each."""
+    codes = (objective.code for band in bands for objective in band.objectives)
+    places = {code: place for place, code in enumerate(codes)}
+    return tuple(sorted(links, key=lambda link: (places[link.cause], places[link.effect])))
+
+
+def _drawn(links: Iterable[LinkItem]) -> tuple[MapLink, ...]:
+    return tuple(MapLink(link.cause, link.effect, link.is_confirmed) for link in links)
 
 
 def _theme(pk: int, rows: list[_Row], scores: PlanScores) -> MapTheme:

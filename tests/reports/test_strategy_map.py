@@ -154,9 +154,9 @@ def test_it_lists_what_the_list_of_what_is_behind_does(small_plan):
 
 
 @pytest.mark.parametrize("size", ["department", "large"])
-def test_three_queries_for_23_objectives_and_for_125(size, seed_plans, large_plan, django_assert_num_queries):
+def test_four_queries_for_23_objectives_and_for_125(size, seed_plans, large_plan, django_assert_num_queries):
     plan = {"department": seed_plans.department, "large": large_plan}[size]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         report = build(plan)
     assert report.objectives == {"department": 23, "large": 125}[size]
 
@@ -170,3 +170,11 @@ def test_it_is_kept_until_somebody_writes(seed_plans, town, django_assert_num_qu
     objective.name = "改名"
     records.save(record=objective, by=town["superuser"], reason="test", version=objective.version)
     assert objectives(build(Plan.objects.get(pk=plan.pk)))["AC1"].name == "改名"
+
+
+def test_links_are_in_the_plans_order(seed_plans):
+    report = build(seed_plans.department)
+    assert len(report.links) == len(report.plan.links) == 34
+    assert [(link.cause, link.effect) for link in report.links][:3] == [("BC1", "AC2"), ("CC1", "BC1"), ("DC1", "BC1")]
+    assert not report.links[0].is_confirmed
+    assert report.links[0].reason.startswith("全府離職率下降亦含人事人員")

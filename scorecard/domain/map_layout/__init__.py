@@ -1,6 +1,7 @@
 """Strategy-map geometry: a plan's themes, perspectives and objectives become coordinates; every drawing shares them."""
 
 from scorecard.domain.map_layout.drawing import (
+    MapArrow,
     MapBand,
     MapBox,
     MapColumn,
@@ -13,12 +14,14 @@ from scorecard.domain.map_layout.drawing import (
     MapRoof,
     MapRoofLine,
     MapStrip,
+    Point,
     Rect,
     TextBlock,
     TextLine,
 )
 from scorecard.domain.map_layout.layout import lay_out
 from scorecard.domain.map_layout.plan import (
+    MapLink,
     MapMark,
     MapMember,
     MapObjective,
@@ -29,12 +32,14 @@ from scorecard.domain.map_layout.plan import (
 )
 
 __all__ = [
+    "MapArrow",
     "MapBand",
     "MapBox",
     "MapColumn",
     "MapDrawing",
     "MapFoot",
     "MapHead",
+    "MapLink",
     "MapMark",
     "MapMarkDrawn",
     "MapMember",
@@ -48,6 +53,7 @@ __all__ = [
     "MapStatement",
     "MapStrip",
     "MapTheme",
+    "Point",
     "Rect",
     "TextBlock",
     "TextLine",

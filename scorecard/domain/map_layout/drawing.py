@@ -1,7 +1,7 @@
 """The finished drawing: rectangles and lines of text in px, origin top left, ready for SVG, PDF or slides."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,21 @@ class Rect:
     @property
     def bottom(self) -> int:
         return self.y + self.height
+
+
+class Point(NamedTuple):
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapArrow:
+    """A link's way from the edge of its cause's box to the edge of its effect's, every leg upright or level."""
+
+    cause: str
+    effect: str
+    points: tuple[Point, ...]
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +179,4 @@ class MapDrawing:
     boxes: tuple[MapBox, ...]
     foot: MapFoot | None
     strip: MapStrip | None = None
+    arrows: tuple[MapArrow, ...] = ()

@@ -59,6 +59,15 @@ class MapObjective:
 
 
 @dataclass(frozen=True, slots=True)
+class MapLink:
+    """One objective drives another; both are codes. Assumed until it is confirmed."""
+
+    cause: str
+    effect: str
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MapPlan:
     """All a drawing shows. The two labels are words of the user's language: the layout only measures them."""
 
@@ -66,6 +75,7 @@ class MapPlan:
     perspectives: tuple[MapPerspective, ...]
     themes: tuple[MapTheme, ...]
     objectives: tuple[MapObjective, ...]
+    links: tuple[MapLink, ...] = ()
     members_label: str = "分組成員"
     lead_label: str = "主辦"
     mark: MapMark | None = None
