@@ -5,6 +5,8 @@ A link is a pair of codes, cause and effect. Stored links form no cycle, yet eve
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import NamedTuple
 
 Pair = tuple[str, str]
@@ -68,3 +70,35 @@ def _reach(neighbours: Mapping[str, Sequence[str]], start: str) -> tuple[Reached
     for one, other in _steps(neighbours, start):
         distances[other] = distances[one] + 1
     return tuple(Reached(code, distance) for code, distance in distances.items() if distance)
+
+
+def cycles(pairs: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
+    """Chains that come back to where they began, so many that cutting the first link of each leaves none.
+
+    A chain begins with that of its links which stands last in `pairs`: the one that closed it.
+    """
+    places = {pair: place for place, pair in enumerate(pairs)}
+    found = []
+    while cycle := _a_cycle(places):
+        steps = list(pairwise(cycle))
+        first = max(range(len(steps)), key=lambda step: places[steps[step]])
+        found.append((*cycle[first:], *cycle[1 : first + 1]))
+        del places[steps[first]]
+    return tuple(found)
+
+
+def written(chain: Iterable[str]) -> str:
+    """AP1 → AC1 → AP1."""
+    return " → ".join(chain)
+
+
+def _a_cycle(pairs: Iterable[Pair]) -> list[str]:
+    """One chain that comes back to its first code; [] where there is none."""
+    graph: TopologicalSorter[str] = TopologicalSorter()
+    for cause, effect in pairs:
+        graph.add(effect, cause)
+    try:
+        graph.prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []

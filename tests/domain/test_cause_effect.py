@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +43,35 @@ def test_there_is_a_path_to_every_outcome_as_long_as_its_distance_says(pairs, st
     path = cause_effect.path(pairs, start, end)
     assert len(path) - 1 == distances.get(end, -1)
     assert set(pairwise(path)) <= set(pairs)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "cycles"),
+    [
+        ([], ()),
+        (["AB", "BC", "AC"], ()),
+        (["AB", "BA"], ("BAB",)),
+        (["BA", "AB"], ("ABA",)),
+        (["AA"], ("AA",)),
+        (["AB", "BC", "CA", "CD", "DC"], ("CABC", "DCD")),
+        (["AB", "BC", "CA", "BA"], ("BAB", "CABC")),
+    ],
+)
+def test_cycles_begin_with_the_link_that_closed_them(pairs, cycles):
+    found = cause_effect.cycles([(cause, effect) for cause, effect in pairs])
+    assert sorted("".join(chain) for chain in found) == sorted(cycles)
+
+
+@given(PAIRS)
+def test_without_the_first_link_of_each_cycle_none_is_left(pairs):
+    found = cause_effect.cycles(pairs)
+    for chain in found:
+        assert chain[0] == chain[-1]
+        assert set(pairwise(chain)) <= set(pairs)
+    cut = {(chain[0], chain[1]) for chain in found}
+    left = [pair for pair in pairs if pair not in cut]
+    assert not any(cause_effect.path(left, effect, cause) for cause, effect in left)
+
+
+def test_a_chain_is_written_with_arrows():
+    assert cause_effect.written(("AP1", "AC1", "AP1")) == "AP1 → AC1 → AP1"
