@@ -42,6 +42,8 @@ _TOOLS: tuple[tuple[str, Promise, Callable[[User, Plan], bool]], ...] = (
     ("review", _("Waiting for approval"), permissions.can_review_plan),
     ("reporting", _("Reporting status"), lambda user, _plan: permissions.can_oversee_reporting(user)),
     ("targets", _("Targets and weights"), permissions.can_edit_plan),
+    ("links", _("Edit links"), permissions.can_edit_plan),
+    ("plan_order", _("Order on the map"), permissions.can_edit_plan),
     ("plan_import", _("Import"), permissions.can_edit_plan),
     ("locks", _("Locking of periods"), permissions.can_edit_plan),
     ("plan_checks", _("Checks"), permissions.can_edit_plan),
