@@ -76,7 +76,7 @@ def test_a_link_is_added_refused_and_confirmed_by_keyboard(served_plans, adminis
 @pytest.mark.parametrize("width", [1440, 1024, 390])
 def test_nothing_stands_in_anybodys_way(width, served_plans, administrator, live_server, page):
     page.set_viewport_size({"width": width, "height": 844})
-    key = CauseEffectLink.objects.filter(cause__plan=served_plans.department).first().pk
+    key = CauseEffectLink.objects.filter(cause__plan=served_plans.department).earliest("pk").pk
     for address in ("links/", f"links/?edit={key}", f"links/?theme=C&delete={key}", "order/"):
         page.goto(f"{live_server.url}{PLAN}{address}")
         assert Axe().run(page).response["violations"] == [], address

@@ -267,7 +267,7 @@ def test_what_makes_no_sense_writes_nothing(sent, status, keeper, link):
 
 def test_another_plans_link_is_not_here(keeper, link):
     before = links()
-    elsewhere = CauseEffectLink.objects.exclude(pk=link.pk).first()
+    elsewhere = CauseEffectLink.objects.exclude(pk=link.pk).earliest("pk")
     for step in ("change", "delete"):
         assert keeper.post(ADDRESS, {**changed(elsewhere), "step": step}).status_code == 404
     assert keeper.post(ADDRESS, {"step": "confirm", "chosen": f"{elsewhere.pk}:1"}).status_code == 409
