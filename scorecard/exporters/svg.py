@@ -20,6 +20,7 @@ from scorecard.domain.map_layout import (
     TextBlock,
     lay_out,
 )
+from scorecard.exporters import svg_arrows
 
 # Only drawings of this width may shrink a little on a narrow screen; the style sheet counts on it.
 _SHRINKING_WIDTH = 1044
@@ -61,6 +62,8 @@ def write(
             _roof(drawing.roof),
             _strip(drawing.strip),
             *(_head(head, theme_hrefs or {}) for head in drawing.heads),
+            _lines(drawing),
+            svg_arrows.write(drawing),
             *_bands(drawing, hrefs or {}),
             _foot(drawing.foot),
             "</svg>",
@@ -137,10 +140,17 @@ def _bands(drawing: MapDrawing, hrefs: Mapping[str, str]) -> Iterable[str]:
         yield "</g>"
 
 
+def _lines(drawing: MapDrawing) -> str:
+    """Between the bands and below the foot, under the arrows."""
+    places = [band.rect.y for band in drawing.bands]
+    if drawing.foot is not None:
+        places += (drawing.foot.rect.y, drawing.foot.rect.bottom)
+    return f'<path class="band-rule" d="{"".join(f"M0 {y}H{drawing.width}" for y in places)}"/>' if places else ""
+
+
 def _label(band: MapBand | MapFoot) -> str:
     return (
         _rect(band.label, "band-label")
-        + f'<path class="band-rule" d="M0 {band.rect.y}H{band.rect.width}"/>'
         + _text(band.name, "perspective" if len(band.name.lines[0].text) == 1 else "perspective is-across")
         + _mark(band.mark if isinstance(band, MapBand) else None)
     )
@@ -159,8 +169,7 @@ def _foot(foot: MapFoot | None) -> str:
         f'<g class="members" data-theme="{_clean(cell.theme)}">{"".join(map(_member, cell.members))}</g>'
         for cell in foot.cells
     )
-    end = f'<path class="band-rule" d="M0 {foot.rect.bottom}H{foot.rect.width}"/>'
-    return f'<g class="foot">{_rect(foot.rect, "foot-shape")}{_label(foot)}{"".join(members)}{end}</g>'
+    return f'<g class="foot">{_rect(foot.rect, "foot-shape")}{_label(foot)}{"".join(members)}</g>'
 
 
 def _member(member: MapMemberLine) -> str:

@@ -1,5 +1,6 @@
 """Strategy-map geometry: a plan's themes, perspectives and objectives become coordinates; every drawing shares them."""
 
+from scorecard.domain.map_layout.crossings import crossings
 from scorecard.domain.map_layout.drawing import (
     MapArrow,
     MapBand,
@@ -57,5 +58,6 @@ __all__ = [
     "Rect",
     "TextBlock",
     "TextLine",
+    "crossings",
     "lay_out",
 ]
