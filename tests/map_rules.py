@@ -61,7 +61,9 @@ def read(svg: str) -> Map:
         if "data-code" in group.attrib
     }
     paths = [path for path in tree.iter(f"{SVG}path") if "data-cause" in path.attrib]
-    arrows = [Arrow(path.get("data-cause", ""), path.get("data-effect", ""), _points(path.get("d", ""))) for path in paths]
+    arrows = [
+        Arrow(path.get("data-cause", ""), path.get("data-effect", ""), _points(path.get("d", ""))) for path in paths
+    ]
     shapes = [rect for rect in tree.iter(f"{SVG}rect") if rect.get("class") in OBSTACLES]
     lines = [path.get("d", "") for path in tree.iter(f"{SVG}path") if path.get("class") == "band-rule"]
     return Map(
@@ -195,9 +197,7 @@ def _faults_of_boxes(drawn: Map, legs: Iterable[Leg]) -> Iterator[str]:
 
 def _ends_at(leg: Leg, arrow: Arrow, code: str) -> bool:
     ends = ((arrow.cause, arrow.points[0]), (arrow.effect, arrow.points[-1]))
-    return any(
-        code == box and leg.left <= x <= leg.right and leg.top <= y <= leg.bottom for box, (x, y) in ends
-    )
+    return any(code == box and leg.left <= x <= leg.right and leg.top <= y <= leg.bottom for box, (x, y) in ends)
 
 
 def _is_near(leg: Leg, box: Box, distance: float) -> bool:
@@ -217,5 +217,7 @@ def _faults_of_lanes(drawn: Map, legs: list[Leg], across: int, along: int) -> It
             if other[across] - one[across] >= APART:
                 break
             if one[along] <= other[along + 2] and other[along] <= one[along + 2]:
-                names = (f"{arrow.cause} to {arrow.effect}" for arrow in (drawn.arrows[one.arrow], drawn.arrows[other.arrow]))
+                names = (
+                    f"{arrow.cause} to {arrow.effect}" for arrow in (drawn.arrows[one.arrow], drawn.arrows[other.arrow])
+                )
                 yield f"{' and '.join(names)}: run on one lane"

@@ -22,6 +22,7 @@ from scorecard.domain.map_layout.drawing import (
 )
 from scorecard.domain.map_layout.layout import lay_out
 from scorecard.domain.map_layout.plan import (
+    LinksShown,
     MapLink,
     MapMark,
     MapMember,
@@ -30,9 +31,11 @@ from scorecard.domain.map_layout.plan import (
     MapPlan,
     MapStatement,
     MapTheme,
+    leads_across,
 )
 
 __all__ = [
+    "LinksShown",
     "MapArrow",
     "MapBand",
     "MapBox",
@@ -60,4 +63,5 @@ __all__ = [
     "TextLine",
     "crossings",
     "lay_out",
+    "leads_across",
 ]

@@ -20,7 +20,9 @@ def lay_out(plan: MapPlan, routes: Routes, middle: Bands, grid: Grid) -> tuple[M
     boxes = {box.objective: box for box in middle.boxes}
     strips = _Strips(routes, middle, grid)
     return tuple(
-        MapArrow(link.cause, link.effect, strips.points(route, boxes[link.cause], boxes[link.effect]), link.is_confirmed)
+        MapArrow(
+            link.cause, link.effect, strips.points(route, boxes[link.cause], boxes[link.effect]), link.is_confirmed
+        )
         for link, route in zip(plan.links, routes.routes, strict=True)
     )
 
@@ -50,10 +52,7 @@ class _Strips:
         ]
         lines = [band.rect.y for band in middle.bands[1:]]
         self._lines = {
-            place: line
-            for place in range(2, last, 2)
-            for line in lines
-            if edges[place] < line < edges[place + 1]
+            place: line for place in range(2, last, 2) for line in lines if edges[place] < line < edges[place + 1]
         }
 
     def points(self, route: Route, cause: MapBox, effect: MapBox) -> tuple[Point, ...]:

@@ -121,7 +121,12 @@ def _over_columns(objectives: Sequence[MapObjective], grid: Grid) -> list[list[S
     edges = [round(i * len(grid.slots) / in_row) for i in range(in_row + 1)]
     return [
         [
-            _slot(each, (edges[i], edges[i + 1] - 1), grid.slots[edges[i]][0], grid.slots[edges[i + 1] - 1][1] - grid.slots[edges[i]][0])
+            _slot(
+                each,
+                (edges[i], edges[i + 1] - 1),
+                grid.slots[edges[i]][0],
+                grid.slots[edges[i + 1] - 1][1] - grid.slots[edges[i]][0],
+            )
             for i, each in enumerate(share)
         ]
         for share in shares

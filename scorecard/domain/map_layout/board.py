@@ -35,9 +35,7 @@ class Board:
 
     def __init__(self, columns: int, rows: Sequence[Sequence[tuple[int, int]]]) -> None:
         self.right, self.bottom = 4 * columns, 4 * len(rows)
-        self.spots = [
-            Spot(row, 4 * first + 1, 4 * last + 3) for row, spans in enumerate(rows) for first, last in spans
-        ]
+        self.spots = [Spot(row, 4 * first + 1, 4 * last + 3) for row, spans in enumerate(rows) for first, last in spans]
         taken = [[0] * (2 * columns + 1) for _ in rows]
         for spot in self.spots:
             for place in range(spot.left // 2 + 1, spot.right // 2 + 1):

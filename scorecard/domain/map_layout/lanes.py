@@ -7,6 +7,7 @@ from typing import NamedTuple
 from scorecard.domain.map_layout.ways import Way
 
 _SWEEPS = 3
+_FEW = 100  # ways; with more of them one sweep has to do
 _LEAN = 0.2  # how far a leg is taken to run from its strip's middle, towards where it turns, before it has a lane
 _SPREAD = 0.8  # how far from it the outermost lane is taken to run: not as far as the edge of a box
 
@@ -54,7 +55,7 @@ def assign(ways: Sequence[Way]) -> list[tuple[Lane, ...]]:
             leg.rank = sum(_wish(leg, other) for other in leg.beside)
     for group in groups:
         _place(sorted(group, key=lambda leg: (leg.rank, leg.at)))
-    for _ in range(_SWEEPS):
+    for _ in range(_SWEEPS if len(ways) <= _FEW else 1):
         for group in groups:
             _reorder(group)
     for group in groups:

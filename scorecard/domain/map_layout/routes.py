@@ -113,7 +113,9 @@ def _strips(routes: Sequence[Route], columns: int, rows: int) -> tuple[tuple[Str
     across, down = (
         tuple(
             Strip(
-                reach[is_upright].get(strip), clear[is_upright].get(strip - 1, _PAST), clear[is_upright].get(strip + 1, _PAST)
+                reach[is_upright].get(strip),
+                clear[is_upright].get(strip - 1, _PAST),
+                clear[is_upright].get(strip + 1, _PAST),
             )
             for strip in range(0, 2 * count, 2)
         )

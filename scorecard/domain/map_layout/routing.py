@@ -13,7 +13,9 @@ _BEND = 1.6
 _LONG = 0.09  # of a leg's length, a column with its gutter being 4
 _BESIDE = 0.25  # another arrow on the same strip
 _FROM_ABOVE = 0.5
-_ROUNDS = 3
+_ROUNDS = 4
+_FEW = 100
+_MANY = 16  # legs on a strip: from then on only their number counts, not how each pair would cross
 _MOST_WAYS = 12
 
 
@@ -36,7 +38,9 @@ def legs_of(way: Way) -> list[Leg]:
         a, strip, b = places[i - 1], places[i], places[i + 1]
         a_turn = 0 if i == 1 else (1 if places[i - 2] > strip else -1)
         b_turn = 0 if i + 1 == last else (1 if places[i + 2] > strip else -1)
-        legs.append(Leg(is_upright, strip, a, b, a_turn, b_turn) if a <= b else Leg(is_upright, strip, b, a, b_turn, a_turn))
+        legs.append(
+            Leg(is_upright, strip, a, b, a_turn, b_turn) if a <= b else Leg(is_upright, strip, b, a, b_turn, a_turn)
+        )
         is_upright = not is_upright
     return legs
 
@@ -48,6 +52,7 @@ class Traffic:
         columns, rows = board.right // 2 + 1, board.bottom // 2 + 1
         self.along: tuple[list[list[Leg]], list[list[Leg]]] = ([[] for _ in range(rows)], [[] for _ in range(columns)])
         self.passing = ([[0] * columns for _ in range(rows)], [[0] * rows for _ in range(columns)])
+        self.lanes = ([[0] * columns for _ in range(rows)], [[0] * rows for _ in range(columns)])
 
     def add(self, legs: Iterable[Leg], sign: int = 1) -> None:
         for leg in legs:
@@ -56,18 +61,24 @@ class Traffic:
                 self.along[leg.is_upright][strip].append(leg)
             else:
                 self.along[leg.is_upright][strip].remove(leg)
+            lanes = self.lanes[leg.is_upright][strip]
+            for place in range(leg.low // 2, leg.high // 2 + 1):
+                lanes[place] += sign
             crossed = self.passing[not leg.is_upright]
             for place in range(leg.low // 2 + 1, (leg.high + 1) // 2):
                 crossed[place][strip] += sign
 
     def cost(self, leg: Leg) -> float:
-        strip = leg.strip // 2
+        is_upright, strip, low, high, _low_turn, _high_turn = leg
+        strip //= 2
         # What passes over this strip, at the places between the ends
-        crossings = sum(self.passing[leg.is_upright][strip][leg.low // 2 + 1 : (leg.high + 1) // 2])
+        crossings = sum(self.passing[is_upright][strip][low // 2 + 1 : (high + 1) // 2])
+        along = self.along[is_upright][strip]
+        if len(along) > _MANY:
+            return crossings * _CROSSING + max(self.lanes[is_upright][strip][low // 2 : high // 2 + 1]) * _BESIDE
         beside = 0
-        low, high = leg.low, leg.high
-        for other in self.along[leg.is_upright][strip]:
-            if other.low <= high and low <= other.high:
+        for other in along:
+            if other[2] <= high and low <= other[3]:
                 beside += 1
                 crossings += min(crossings_of(leg, other), crossings_of(other, leg))
         return crossings * _CROSSING + beside * _BESIDE
@@ -91,7 +102,7 @@ def choose(board: Board, links: Sequence[tuple[int, int]]) -> list[Way]:
     for cause, effect in links:
         options.append(_options(board, cause, effect))
     order = sorted(range(len(links)), key=lambda i: (options[i][0][0], i))
-    for turn in range(_ROUNDS):
+    for turn in range(_ROUNDS if len(links) <= _FEW else 1):
         is_changed = False
         for i in order:
             if len(options[i]) == 1 and turn:
@@ -116,6 +127,8 @@ def _best(options: list[tuple[float, Way, list[Leg]]], traffic: Traffic) -> tupl
             break
         for leg in option[2]:
             cost += traffic.cost(leg)
+            if cost >= least:
+                break
         if cost < least:
             least, best = cost, option
     return best
@@ -133,4 +146,8 @@ def _price(way: Way, cause_row: int, effect_row: int) -> float:
     is_upright, places = way
     length = sum(abs(b - a) for a, b in zip(places, places[2:]))
     enters_from_above = places[-1] % 4 == 1 and is_upright == (len(places) % 2 == 1)
-    return (len(places) - 3) * _BEND + length * _LONG + (_FROM_ABOVE if enters_from_above and effect_row < cause_row else 0)
+    return (
+        (len(places) - 3) * _BEND
+        + length * _LONG
+        + (_FROM_ABOVE if enters_from_above and effect_row < cause_row else 0)
+    )

@@ -21,9 +21,7 @@ def straight(board: Board, cause: Spot, effect: Spot) -> list[Way]:
     start = cause.level - 1 if is_up else cause.level + 1
     end = effect.level + 1 if is_up else effect.level - 1
     first, last = max(cause.left, effect.left) + 1, min(cause.right, effect.right) - 1
-    return [
-        (True, (start, x, end)) for x in range(first, last + 1, 4) if board.is_clear_down(x, start, end)
-    ]
+    return [(True, (start, x, end)) for x in range(first, last + 1, 4) if board.is_clear_down(x, start, end)]
 
 
 def around(board: Board, cause: Spot, effect: Spot) -> list[Way]:
