@@ -169,9 +169,9 @@ def _faults_of_legs(drawn: Map, legs: Iterable[Leg]) -> Iterator[str]:
         if (leg.left != leg.right) == (leg.top != leg.bottom):
             yield f"{name}: a leg that is not upright or level"
         if not (
-            FROM_REST <= leg.left
+            leg.left >= FROM_REST
             and leg.right <= drawn.width - FROM_REST
-            and FROM_REST <= leg.top
+            and leg.top >= FROM_REST
             and leg.bottom <= drawn.height - FROM_REST
         ):
             yield f"{name}: leaves the drawing"
