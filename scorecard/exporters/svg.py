@@ -69,7 +69,9 @@ def write(
 
 
 @lru_cache(maxsize=64)
-def draw(plan: MapPlan, *, title: str, description: str, address: str, query: str, objective_query: str) -> str:
+def draw(
+    plan: MapPlan, *, title: str, description: str, address: str, query: str, objective_query: str = "?objective="
+) -> str:
     """The drawing of a plan for its page; heads are linked to the themes' pages below `address`, the plan's own.
 
     `query` is what these addresses carry on: the period and basis. `objective_query` leads from the map to the map

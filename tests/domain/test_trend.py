@@ -70,7 +70,7 @@ def test_everything_lies_inside(points):
     for bar in drawing.bars:
         assert drawing.left <= bar.x
         assert bar.x + bar.width <= drawing.width
-        assert 0 <= bar.y
+        assert bar.y >= 0
         assert bar.y + bar.height <= drawing.height
     for x, y in drawing.dots:
         assert drawing.left <= x <= drawing.width
