@@ -40,7 +40,8 @@ def highlight(drawing: str, *, outside: Container[str], chain: Chain | None, wor
     if chain is None:
         return drawing
     drawing = _ARROW.sub(lambda arrow: _with_class(arrow[0], "is-lit" * ((arrow[1], arrow[2]) in chain.links)), drawing)
-    drawing = _SVG.sub(lambda start: _with_class(start[0], "is-lit"), drawing, count=1)
+    if marks:  # who stands alone sets nobody back
+        drawing = _SVG.sub(lambda start: _with_class(start[0], "is-lit"), drawing, count=1)
     return drawing.removesuffix("</svg>") + f"{marks}</svg>"
 
 

@@ -40,7 +40,7 @@ class Chains {
   light(code) {
     this.clear();
     const causes = reached(code, this.causes), effects = reached(code, this.effects);
-    this.svg.classList.add("is-lit");
+    this.svg.classList.toggle("is-lit", causes.size + effects.size > 0); // who stands alone sets nobody back
     this.boxes.get(code).classList.add("is-chosen");
     for (const each of causes) this.mark(each, "is-cause", this.frame.dataset.causeMark);
     for (const each of effects) this.mark(each, "is-effect", this.frame.dataset.effectMark);

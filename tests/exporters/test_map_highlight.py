@@ -79,3 +79,9 @@ def test_what_a_filter_leaves_out_is_set_back(code):
         "A1",
         "Z1",
     }
+
+
+def test_a_box_without_links_sets_nobody_back():
+    root = draw("Z1")
+    assert "is-chosen" in classes(root, data_code="Z1")
+    assert "is-lit" not in root.get("class", "")
