@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from scorecard import permissions
 from scorecard.domain import codes
+from scorecard.domain.map_layout import LinksShown
 from scorecard.exporters import map_highlight, svg
 from scorecard.exporters.map_highlight import MarkWords
 from scorecard.models import Plan
@@ -23,6 +24,7 @@ from scorecard.reports.objective_panel import ObjectivePanel
 from scorecard.reports.plan_period import Standing
 from scorecard.reports.strategy_map import StrategyMap
 
+from . import map_links
 from .access import render_plan_page, visible_plan
 from .conditional import unless_unchanged, versions
 from .standing import standing
@@ -42,6 +44,7 @@ def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResp
 def _page(request: HttpRequest, plan: Plan, shown: Standing, report: StrategyMap, parent: Plan | None) -> HttpResponse:
     choice, ignored = map_choice.read(report, request.GET.dict())
     chosen, panel = map_choice.choose(report, choice), _panel(request, plan, report, parent)
+    tabs = map_links.tabs(request)
     ways = _ways(request, shown, chosen, panel)
     context = {
         "standing": shown,
@@ -51,7 +54,8 @@ def _page(request: HttpRequest, plan: Plan, shown: Standing, report: StrategyMap
         "ignored": ignored,
         "panel": panel,
         "ways": ways,
-        "drawing": _drawing(plan, shown, chosen, panel, ways),
+        "tabs": tabs if report.links else None,
+        "drawing": _drawing(plan, shown, chosen, panel, ways, tabs.shown),
         "links": [(link.cause, link.effect) for link in report.links],
         "key": None if panel else (report, plan.title, shown, request.get_full_path()),
     }
@@ -94,14 +98,16 @@ def _ways(request: HttpRequest, shown: Standing, chosen: ChosenMap, panel: Objec
     )
 
 
-def _drawing(plan: Plan, shown: Standing, chosen: ChosenMap, panel: ObjectivePanel | None, ways: Ways) -> str:
+def _drawing(
+    plan: Plan, shown: Standing, chosen: ChosenMap, panel: ObjectivePanel | None, ways: Ways, links: LinksShown
+) -> str:
     """Drawn when the page turns out to need it."""
 
     def draw() -> str:
         report = chosen.map
         counts = {"themes": len(report.themes), "perspectives": len(report.bands), "objectives": report.objectives}
         drawing = svg.draw(
-            report.plan,
+            report.plan.with_links(links),
             title=plan.title,
             description=_(
                 "%(themes)d themes, %(perspectives)d perspectives, %(objectives)d objectives; as a list below."
