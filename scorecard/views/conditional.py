@@ -1,8 +1,9 @@
-"""A page of a plan that a browser may show again as long as nothing that it shows has changed (ETag, 304)."""
+"""A page of a plan that is neither made nor sent again as long as nothing that it shows has changed (ETag, 304)."""
 
 import hashlib
 import time
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -21,26 +22,49 @@ def unless_unchanged(
 ) -> HttpResponse:
     """`facts`: what the page shows besides the plan, the day, who asks and for what; each with a repr that tells it.
 
-    A message that waits for the user makes another page of it, once.
+    A message that waits for the user makes another page of it, once. A plan that no service has written to yet has no
+    time of change, and of it nothing is known to be the same.
     """
-    if get_messages(request):
+    secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME)  # the page's forms fit no other
+    if get_messages(request) or plan.changed_at is None or secret is None:
         response = page()
     else:
-        etag = f'W/"{_digest(request, plan, facts)}"'
-        response = get_conditional_response(request, etag=etag) or page()
+        digest = _digest(request, plan, facts, secret)
+        etag = f'W/"{digest}"'
+        response = get_conditional_response(request, etag=etag) or HttpResponse(_content(_Page(digest, page)))
         response.headers["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie"])
     return response
 
 
-def _digest(request: HttpRequest, plan: Plan, facts: tuple[Hashable, ...]) -> str:
+class _Page:
+    """One user's page, by its digest."""
+
+    __slots__ = ("digest", "make")
+
+    def __init__(self, digest: str, make: Callable[[], HttpResponse]) -> None:
+        self.digest, self.make = digest, make
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Page) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@lru_cache(maxsize=16)  # of some 100 kB each
+def _content(page: _Page) -> bytes:
+    make, page.make = page.make, HttpResponse  # the digest stays, what the page was made of may go
+    return make().content
+
+
+def _digest(request: HttpRequest, plan: Plan, facts: tuple[Hashable, ...], secret: str) -> str:
     user = request.user
-    who = (user.pk, user.get_username(), request.session.session_key, user.is_staff, *_names(user))
-    secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME)  # the page's forms fit no other
+    who = (user.pk, user.get_username(), request.session.session_key, secret, user.is_staff, *_names(user))
     what = (request.get_full_path(), get_language(), timezone.localdate(), _STARTED)
     scope = Membership.objects.scope_of(user)
-    told = repr((who, secret, what, scope.told, versions(plan), facts))
+    told = repr((who, what, scope.told, versions(plan), facts))
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 

@@ -10,7 +10,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.utils import timezone
 
 from scorecard.models import CauseEffectLink, KPITarget, Membership, Plan, Role
-from scorecard.services import kpi_values, memberships, records
+from scorecard.services import kpi_values, memberships, plan_versions, records
 from tests.views.pages import text_of
 
 MAP = "/plans/town-works/2030/map/"
@@ -23,7 +23,9 @@ def again(client, response, address=MARCH):
 
 @pytest.fixture
 def reader(as_actor, small_plan):
-    """A viewer, to whom the page was sent once: its forms have set their cookie."""
+    """A viewer, to whom the page was sent once: its forms have set their cookie. Services have written to the plans."""
+    for plan in (small_plan.plan, small_plan.town_plan):
+        plan_versions.raise_versions(plan.pk, structure=True)
     client = as_actor("viewer")
     client.get(MARCH)
     return client
@@ -149,3 +151,17 @@ def test_a_plan_out_of_sight_is_not_there_for_who_has_its_page_either(reader, sm
     first = reader.get(MARCH)
     Plan.objects.filter(pk=small_plan.plan.pk).update(status="draft")
     assert again(reader, first).status_code == 404
+
+
+def test_a_plan_that_no_service_has_written_to_is_sent_each_time(as_actor, small_plan):
+    client = as_actor("viewer")
+    for _time in range(2):
+        response = client.get(MARCH)
+        assert (response.status_code, "ETag" in response) == (200, False)
+
+
+def test_what_one_user_was_sent_is_kept_for_nobody_else(reader, as_actor):
+    assert "viewer" in text_of(reader.get(MARCH))
+    again = as_actor("manager").get(MARCH)
+    assert "viewer" not in text_of(again)
+    assert "manager" in text_of(again)
