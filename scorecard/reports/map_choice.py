@@ -1,14 +1,15 @@
 """Which of the strategy map's objectives a reader asked for: by theme, perspective, owner section, light and need."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from scorecard.domain import codes
 
 from . import map_attention, map_marks
 from .map_attention import AttentionList
-from .map_rows import LinkItem
+from .map_rows import LinkItem, Section
 from .strategy_map import Band, MapItem, MapTheme, StrategyMap
 
 SHARED = "shared"  # instead of a theme's code, which are upper case
@@ -42,12 +43,37 @@ class MapChoice:
 NAMES = ("theme", "perspective", "section", "light", "attention")
 
 
+class Named(NamedTuple):
+    code: str
+    name: str
+
+
 @dataclass(frozen=True)
 class CauseItem:
-    """An objective with all links to what it drives, and these by their codes."""
+    """An objective with all that it drives, and the links to these."""
 
-    item: MapItem
-    effects: tuple[tuple[MapItem, LinkItem], ...]
+    code: str
+    name: str
+    effects: tuple[tuple[Named, LinkItem], ...]
+
+
+@dataclass(frozen=True)
+class FilterForm:
+    """What there is to choose from, what was chosen, and how many of all objectives are left."""
+
+    choice: MapChoice
+    perspectives: tuple[Named, ...]
+    themes: tuple[Named, ...]
+    has_shared: bool
+    is_measured: bool
+    sections: tuple[Section, ...]
+    lights: tuple[str, ...]
+    found: int
+    all: int
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.choice != MapChoice()
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,22 +84,16 @@ class ChosenMap:
     """
 
     map: StrategyMap
-    choice: MapChoice
+    form: FilterForm
     bands: tuple[Band, ...]
     themes: tuple[MapTheme, ...]
     causes: tuple[CauseItem, ...]
     attention: AttentionList
     outside: frozenset[str]
-    lights: tuple[str, ...]
-    has_shared: bool
 
     @property
-    def objectives(self) -> int:
-        return sum(len(band.objectives) for band in self.bands)
-
-    @property
-    def is_filtered(self) -> bool:
-        return self.choice != MapChoice()
+    def has_links(self) -> bool:
+        return bool(self.map.links)
 
 
 def read(report: StrategyMap, asked: Mapping[str, str]) -> tuple[MapChoice, tuple[tuple[str, str], ...]]:
@@ -108,17 +128,30 @@ def choose(report: StrategyMap, choice: MapChoice) -> ChosenMap:
     items = report.items
     chosen = {item.code: item for band in bands for item in band.objectives}
     homes = {item.theme_code for item in chosen.values()}
-    present = {map_marks.shown_status(item.score) for item in items.values()} if report.scores.is_measured else set()
     return ChosenMap(
         map=report,
-        choice=choice,
+        form=_form(report, choice, len(chosen)),
         bands=tuple(band for band in bands if band.objectives or choice == MapChoice()),
         themes=tuple(theme for theme in report.themes if theme.code in homes or choice == MapChoice()),
         causes=_causes(report, chosen),
         attention=map_attention.worst(report.attention, {item.pk for item in chosen.values()}),
         outside=frozenset(items.keys() - chosen.keys()),
-        lights=tuple(light for light in LIGHTS if light in present),
+    )
+
+
+def _form(report: StrategyMap, choice: MapChoice, found: int) -> FilterForm:
+    items = report.items.values()
+    present = {map_marks.shown_status(item.score) for item in items} if report.scores.is_measured else set()
+    return FilterForm(
+        choice=choice,
+        perspectives=tuple(Named(band.code, band.name) for band in report.bands),
+        themes=tuple(Named(theme.code, theme.name) for theme in report.themes),
         has_shared=_shared(report),
+        is_measured=report.scores.is_measured,
+        sections=report.sections,
+        lights=tuple(light for light in LIGHTS if light in present),
+        found=found,
+        all=len(items),
     )
 
 
@@ -136,13 +169,13 @@ def _matches(item: MapItem, band: Band, choice: MapChoice, needing: set[int]) ->
     )
 
 
-def _causes(report: StrategyMap, chosen: Mapping[str, MapItem]) -> tuple[CauseItem, ...]:
-    items = report.items
+def _causes(report: StrategyMap, chosen: Container[str]) -> tuple[CauseItem, ...]:
+    names = {code: Named(code, item.name) for code, item in report.items.items()}
     links: dict[str, list[LinkItem]] = {}
     for link in report.links:
         links.setdefault(link.cause, []).append(link)
     return tuple(
-        CauseItem(items[code], tuple((items[link.effect], link) for link in found))
+        CauseItem(*names[code], tuple((names[link.effect], link) for link in found))
         for code, found in links.items()
         if code in chosen
     )

@@ -1,4 +1,4 @@
-"""What the strategy map reads of a plan's structure: all in one query, kept until somebody writes to the plan."""
+"""What the strategy map reads of a plan's structure: all in one query, kept until somebody changes it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from scorecard.models import KPI, CauseEffectLink, Plan
 
-from .keeping import kept
+from .keeping import kept_structure
 
 
 class Kind(IntEnum):
@@ -66,7 +66,7 @@ class MapRows:
     owners: tuple[tuple[int, Section], ...]
 
 
-@kept
+@kept_structure
 def read(plan: Plan) -> MapRows:
     """Sorted here, as databases sort no union by columns of its parts."""
     first, *others = _parts(plan)

@@ -89,7 +89,7 @@ class Ways:
 def _ways(request: HttpRequest, shown: Standing, chosen: ChosenMap, panel: ObjectivePanel | None) -> Ways:
     links = (("links", request.GET["links"]),) if "links" in request.GET else ()
     objective = (("objective", panel.chain.code),) if panel else ()
-    filters = chosen.choice.pairs
+    filters = chosen.form.choice.pairs
     return Ways(
         unfiltered=shown.query_with(*links, *objective),
         closed=shown.query_with(*links, *filters),

@@ -36,9 +36,9 @@ def codes(chosen) -> list[str]:
 def test_filters_combine(asked, left, seed_plans):
     chosen = choose(seed_plans.department, **asked)
     assert left is None or codes(chosen) == left
-    assert chosen.is_filtered
-    assert len(chosen.outside) == 23 - chosen.objectives
-    assert {cause.item.code for cause in chosen.causes} <= set(codes(chosen))
+    assert chosen.form.is_filtered
+    assert len(chosen.outside) == 23 - chosen.form.found
+    assert {cause.code for cause in chosen.causes} <= set(codes(chosen))
     assert {theme.code for theme in chosen.themes} == {code[0] for code in codes(chosen)}
 
 
@@ -50,7 +50,7 @@ def test_an_owner_section_is_found_by_its_kpis(small_plan):
 def test_shared_objectives_are_chosen_as_a_theme_is(seed_plans):
     chosen = choose(seed_plans.city, theme="shared")
     assert codes(chosen) == ["TC1", "TC2", "TC3", "TC4"]
-    assert not choose(seed_plans.department).has_shared
+    assert not choose(seed_plans.department).form.has_shared
 
 
 def test_only_what_needs_attention_is_what_the_list_beside_the_map_names(seed_plans):
@@ -60,9 +60,9 @@ def test_only_what_needs_attention_is_what_the_list_beside_the_map_names(seed_pl
 
 def test_nothing_asked_is_all(seed_plans):
     chosen = choose(seed_plans.department)
-    assert (chosen.objectives, chosen.outside, chosen.is_filtered) == (23, frozenset(), False)
+    assert (chosen.form.found, chosen.outside, chosen.form.is_filtered) == (23, frozenset(), False)
     assert sum(len(cause.effects) for cause in chosen.causes) == 34
-    assert chosen.choice.pairs == ()
+    assert chosen.form.choice.pairs == ()
 
 
 def test_what_the_plan_has_not_is_ignored_and_named(seed_plans):
@@ -83,4 +83,4 @@ def test_what_the_plan_has_not_is_ignored_and_named(seed_plans):
 
 def test_an_address_carries_what_was_chosen(seed_plans):
     asked = {"theme": "E", "light": "off_target", "attention": "1"}
-    assert dict(choose(seed_plans.department, **asked).choice.pairs) == asked
+    assert dict(choose(seed_plans.department, **asked).form.choice.pairs) == asked
