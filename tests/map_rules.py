@@ -126,10 +126,17 @@ def _points(path: str) -> tuple[tuple[float, float], ...]:
     corners = points[:1]
     for point, after in pairwise(points[1:]):
         before = corners[-1]
-        is_on_the_way = before[0] == point[0] == after[0] or before[1] == point[1] == after[1]
-        if point not in (before, after) and not is_on_the_way:
+        if not _is_on_the_way(before, point, after):
             corners.append(point)
     return (*corners, points[-1])
+
+
+def _is_on_the_way(before: tuple[float, float], point: tuple[float, float], after: tuple[float, float]) -> bool:
+    """Whether a point lies straight between two others, so that there is no corner."""
+    (x, y), (at_x, at_y), (to_x, to_y) = before, point, after
+    return (x == at_x == to_x and min(y, to_y) <= at_y <= max(y, to_y)) or (
+        y == at_y == to_y and min(x, to_x) <= at_x <= max(x, to_x)
+    )
 
 
 def _legs(arrows: Iterable[Arrow]) -> Iterator[Leg]:
@@ -169,9 +176,9 @@ def _faults_of_legs(drawn: Map, legs: Iterable[Leg]) -> Iterator[str]:
         if (leg.left != leg.right) == (leg.top != leg.bottom):
             yield f"{name}: a leg that is not upright or level"
         if not (
-            FROM_REST <= leg.left
+            leg.left >= FROM_REST
             and leg.right <= drawn.width - FROM_REST
-            and FROM_REST <= leg.top
+            and leg.top >= FROM_REST
             and leg.bottom <= drawn.height - FROM_REST
         ):
             yield f"{name}: leaves the drawing"

@@ -17,6 +17,8 @@ _OUTER = 3 * UNIT  # the outermost gutters, where no more is needed
 
 def lay_out(plan: MapPlan, routes: Routes, middle: Bands, grid: Grid) -> tuple[MapArrow, ...]:
     """An arrow for each link, in the order of the links."""
+    if not plan.links:
+        return ()
     boxes = {box.objective: box for box in middle.boxes}
     strips = _Strips(routes, middle, grid)
     return tuple(
@@ -31,7 +33,7 @@ class _Strips:
     """Where strips begin and end in px; a channel between two bands has a line, and lanes keep beside it."""
 
     def __init__(self, routes: Routes, middle: Bands, grid: Grid) -> None:
-        gutters = _gutters(routes, grid) if grid.slots else []
+        gutters = _gutters(routes, grid)
         self._across = [
             grid.slots[place // 2]
             if place % 2

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from scorecard.domain.map_layout import marks, text
@@ -119,15 +120,11 @@ def _over_columns(objectives: Sequence[MapObjective], grid: Grid) -> list[list[S
     shares = _shares(objectives, len(grid.slots))
     in_row = max(map(len, shares), default=1)
     edges = [round(i * len(grid.slots) / in_row) for i in range(in_row + 1)]
+    spans = [(first, behind - 1) for first, behind in pairwise(edges)]
     return [
         [
-            _slot(
-                each,
-                (edges[i], edges[i + 1] - 1),
-                grid.slots[edges[i]][0],
-                grid.slots[edges[i + 1] - 1][1] - grid.slots[edges[i]][0],
-            )
-            for i, each in enumerate(share)
+            _slot(each, (first, last), grid.slots[first][0], grid.slots[last][1] - grid.slots[first][0])
+            for each, (first, last) in zip(share, spans, strict=False)
         ]
         for share in shares
     ]

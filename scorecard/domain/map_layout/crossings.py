@@ -1,7 +1,7 @@
 """Where arrows cross one another."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from scorecard.domain.map_layout.drawing import MapArrow, Point

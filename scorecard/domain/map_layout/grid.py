@@ -1,6 +1,6 @@
 """The grid of the strategy map: its unit, its columns, and how densely it is set."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scorecard.domain.map_layout.drawing import MapColumn
@@ -47,26 +47,25 @@ class Growth:
 
 
 def of(plan: MapPlan, growth: Growth | None = None) -> Grid:
-    """Columns for the plan's themes: as wide as five allow, narrower up to eight, then the drawing grows."""
+    """Columns for the plan's themes: as wide as five allow, narrower up to eight, then the drawing grows.
+
+    Where arrows need more room it grows for them, too.
+    """
     label_width = LABEL_WIDTH if all(map(is_vertical, _labels(plan))) else WIDE_LABEL_WIDTH
     left, count = label_width + UNIT, len(plan.themes)
     pitch = _pitch(WIDE - left, count)
     base_width = max(WIDTH - LABEL_WIDTH + label_width, left + count * pitch)
-    spare = (base_width - left) // pitch - count
-    beside, total = _columns_beside(plan, spare)
+    beside, total = _columns_beside(plan, (base_width - left) // pitch - count)
     gutter = pitch - BOX_WIDTH
     inset = gutter // 2
-    boxes = [max(BOX_WIDTH, need) for need in growth.boxes] if growth else [BOX_WIDTH] * total
-    gutters = [max(gutter, need) for need in growth.gutters[1:-1]] if growth else [gutter] * max(total - 1, 0)
-    first = max(UNIT + inset, growth.gutters[0] if growth else 0)
-    last = max(inset, growth.gutters[-1] if growth else 0)
-    needed = label_width + first + sum(boxes) + sum(gutters) + last
+    gutters = [UNIT + inset, *[gutter] * (total - 1), inset]
+    boxes = [BOX_WIDTH] * total
+    if growth is not None:
+        gutters = list(map(max, gutters, growth.gutters))
+        boxes = list(map(max, boxes, growth.boxes))
+    needed = label_width + sum(gutters) + sum(boxes)
     width = max(base_width, needed)
-    slots: list[tuple[int, int]] = []
-    x = label_width + first + (width - needed) // 2
-    for box, gap in zip(boxes, [*gutters, 0], strict=True) if boxes else ():
-        slots.append((x, x + box))
-        x += box + gap
+    slots = tuple(_slots(gutters, boxes, label_width + (width - needed) // 2))
     is_roomy = pitch == WIDEST_COLUMN
     return Grid(
         width=width,
@@ -75,7 +74,7 @@ def of(plan: MapPlan, growth: Growth | None = None) -> Grid:
             MapColumn(theme.code, x - inset, right - x + 2 * inset, x, right - x)
             for theme, (x, right) in zip(plan.themes, slots[beside:], strict=False)
         ),
-        slots=tuple(slots),
+        slots=slots,
         first_column=beside,
         gutter=gutter,
         row_gap=4 * UNIT if is_roomy else 2 * UNIT,
@@ -83,6 +82,13 @@ def of(plan: MapPlan, growth: Growth | None = None) -> Grid:
         field_x=left + inset,
         field_right=width - inset,
     )
+
+
+def _slots(gutters: Sequence[int], boxes: Sequence[int], x: int) -> Iterator[tuple[int, int]]:
+    for gutter, box in zip(gutters, boxes, strict=False):
+        x += gutter
+        yield x, x + box
+        x += box
 
 
 def is_vertical(name: str) -> bool:

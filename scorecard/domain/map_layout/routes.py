@@ -21,7 +21,7 @@ Spans = tuple[tuple[tuple[int, int], ...], ...]
 
 
 class Strip(NamedTuple):
-    """How far its lanes reach out from its middle, None without any, and how far they keep from what lies at its sides."""
+    """How far its lanes reach from its middle, None without any, and how far they keep from what lies at its sides."""
 
     reach: float | None = None
     before: int = _PAST
@@ -83,6 +83,8 @@ class Routes(NamedTuple):
 
 def find(plan: MapPlan, rows: Rows, grid: Grid) -> Routes:
     """Raises ValueError if a link names an objective that the plan doesn't have."""
+    if not plan.links:
+        return Routes((), (Strip(),) * (2 * len(grid.slots) + 1), (Strip(),) * (2 * sum(map(len, rows.values())) + 1))
     spans = tuple(tuple(slot.columns for slot in row) for each in plan.perspectives for row in rows[each.code])
     codes = (slot.objective.code for each in plan.perspectives for row in rows[each.code] for slot in row)
     numbers = {code: number for number, code in enumerate(codes)}

@@ -1,7 +1,6 @@
 """Choose a way for every arrow: few crossings first, then few bends, then short."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from scorecard.domain.map_layout import ways
@@ -11,16 +10,16 @@ from scorecard.domain.map_layout.ways import Way
 _CROSSING = 4.0
 _BEND = 1.6
 _LONG = 0.09  # of a leg's length, a column with its gutter being 4
-_BESIDE = 0.25  # another arrow on the same strip
-_FROM_ABOVE = 0.5
-_ROUNDS = 4
-_FEW = 100
-_MANY = 16  # legs on a strip: from then on only their number counts, not how each pair would cross
+_BESIDE = 0.25  # for each arrow beside it on a strip
+_FROM_BEHIND = 0.5  # an effect above its cause, entered from above
 _MOST_WAYS = 12
+_ROUNDS = 4
+_FEW = 100  # links; with more of them one round has to do
+_MANY = 16  # legs on a strip; from then on only their number counts, not how each pair would cross
 
 
-class Leg(NamedTuple):
-    """A straight part of a way along its strip, from `low` to `high`, with the turns there: -1, 1, or 0 at a box."""
+class _Leg(NamedTuple):
+    """A straight part of a way along its strip, from `low` to `high`, and where it turns there: -1, 1, 0 at a box."""
 
     is_upright: bool
     strip: int
@@ -30,124 +29,135 @@ class Leg(NamedTuple):
     high_turn: int
 
 
-def legs_of(way: Way) -> list[Leg]:
+class _Option(NamedTuple):
+    """A way that a link could take, and what it costs on an empty board."""
+
+    price: float
+    way: Way
+    legs: list[_Leg]
+
+
+def choose(board: Board, links: Sequence[tuple[int, int]]) -> list[Way]:
+    """A way for each link, given as the numbers of its boxes.
+
+    One after the other takes its cheapest way, and then again, now that it knows those of the others.
+    """
+    options = [_options(board, cause, effect) for cause, effect in links]
+    chosen: dict[int, _Option] = {}
+    traffic = _Traffic(board)
+    order = sorted(range(len(links)), key=lambda number: options[number][0].price)
+    for _ in range(_ROUNDS if len(links) <= _FEW else 1):
+        before = dict(chosen)
+        for number in order:
+            if number in chosen:
+                traffic.add(chosen[number].legs, -1)
+            chosen[number] = _cheapest(options[number], traffic)
+            traffic.add(chosen[number].legs, 1)
+        if chosen == before:
+            break
+    return [chosen[number].way for number in range(len(links))]
+
+
+def _options(board: Board, cause: int, effect: int) -> list[_Option]:
+    """The cheapest first; a link with a straight way needs no other."""
+    one, other = board.spots[cause], board.spots[effect]
+    found = ways.straight(board, one, other) or ways.around(board, one, other)
+    priced = sorted((_price(way, is_upwards=other.row < one.row), way) for way in set(found))
+    return [_Option(price, way, _legs(way)) for price, way in priced[:_MOST_WAYS]]
+
+
+def _price(way: Way, *, is_upwards: bool) -> float:
     is_upright, places = way
-    legs: list[Leg] = []
+    bends = len(places) - 3
+    length = sum([abs(behind - before) for before, behind in zip(places, places[2:], strict=False)])
+    ends_upright = is_upright == (bends % 2 == 0)
+    is_from_behind = is_upwards and ends_upright and places[-1] % 4 == 1
+    return bends * _BEND + length * _LONG + is_from_behind * _FROM_BEHIND
+
+
+def _legs(way: Way) -> list[_Leg]:
+    is_upright, places = way
+    legs: list[_Leg] = []
     last = len(places) - 1
     for i in range(1, last):
-        a, strip, b = places[i - 1], places[i], places[i + 1]
-        a_turn = 0 if i == 1 else (1 if places[i - 2] > strip else -1)
-        b_turn = 0 if i + 1 == last else (1 if places[i + 2] > strip else -1)
-        legs.append(
-            Leg(is_upright, strip, a, b, a_turn, b_turn) if a <= b else Leg(is_upright, strip, b, a, b_turn, a_turn)
-        )
+        before, strip, behind = places[i - 1 : i + 2]
+        turn = 0 if i == 1 else 1 if places[i - 2] > strip else -1
+        next_turn = 0 if i == last - 1 else 1 if places[i + 2] > strip else -1
+        if before <= behind:
+            legs.append(_Leg(is_upright, strip, before, behind, turn, next_turn))
+        else:
+            legs.append(_Leg(is_upright, strip, behind, before, next_turn, turn))
         is_upright = not is_upright
     return legs
 
 
-class Traffic:
-    """The legs that run already: along each strip, and how many of them pass each place of each other strip."""
-
-    def __init__(self, board: Board) -> None:
-        columns, rows = board.right // 2 + 1, board.bottom // 2 + 1
-        self.along: tuple[list[list[Leg]], list[list[Leg]]] = ([[] for _ in range(rows)], [[] for _ in range(columns)])
-        self.passing = ([[0] * columns for _ in range(rows)], [[0] * rows for _ in range(columns)])
-        self.lanes = ([[0] * columns for _ in range(rows)], [[0] * rows for _ in range(columns)])
-
-    def add(self, legs: Iterable[Leg], sign: int = 1) -> None:
-        for leg in legs:
-            strip = leg.strip // 2
-            if sign > 0:
-                self.along[leg.is_upright][strip].append(leg)
-            else:
-                self.along[leg.is_upright][strip].remove(leg)
-            lanes = self.lanes[leg.is_upright][strip]
-            for place in range(leg.low // 2, leg.high // 2 + 1):
-                lanes[place] += sign
-            crossed = self.passing[not leg.is_upright]
-            for place in range(leg.low // 2 + 1, (leg.high + 1) // 2):
-                crossed[place][strip] += sign
-
-    def cost(self, leg: Leg) -> float:
-        is_upright, strip, low, high, _low_turn, _high_turn = leg
-        strip //= 2
-        # What passes over this strip, at the places between the ends
-        crossings = sum(self.passing[is_upright][strip][low // 2 + 1 : (high + 1) // 2])
-        along = self.along[is_upright][strip]
-        if len(along) > _MANY:
-            return crossings * _CROSSING + max(self.lanes[is_upright][strip][low // 2 : high // 2 + 1]) * _BESIDE
-        beside = 0
-        for other in along:
-            if other[2] <= high and low <= other[3]:
-                beside += 1
-                crossings += min(crossings_of(leg, other), crossings_of(other, leg))
-        return crossings * _CROSSING + beside * _BESIDE
-
-
-def crossings_of(first: Leg, second: Leg) -> int:
-    """How often two legs on one strip cross if the first lies on the side of the smaller numbers."""
-    return (
-        (first.low_turn > 0 and second.low < first.low < second.high)
-        + (first.high_turn > 0 and second.low < first.high < second.high)
-        + (second.low_turn < 0 and first.low < second.low < first.high)
-        + (second.high_turn < 0 and first.low < second.high < first.high)
-    )
-
-
-def choose(board: Board, links: Sequence[tuple[int, int]]) -> list[Way]:
-    """A way for each link, given as the numbers of its boxes."""
-    traffic = Traffic(board)
-    options: list[list[tuple[float, Way, list[Leg]]]] = []
-    chosen: list[tuple[float, Way, list[Leg]] | None] = [None] * len(links)
-    for cause, effect in links:
-        options.append(_options(board, cause, effect))
-    order = sorted(range(len(links)), key=lambda i: (options[i][0][0], i))
-    for turn in range(_ROUNDS if len(links) <= _FEW else 1):
-        is_changed = False
-        for i in order:
-            if len(options[i]) == 1 and turn:
-                continue
-            before = chosen[i]
-            if before is not None:
-                traffic.add(before[2], -1)
-            best = _best(options[i], traffic)
-            traffic.add(best[2])
-            is_changed |= best is not before
-            chosen[i] = best
-        if not is_changed:
-            break
-    return [each[1] for each in chosen if each is not None]
-
-
-def _best(options: list[tuple[float, Way, list[Leg]]], traffic: Traffic) -> tuple[float, Way, list[Leg]]:
+def _cheapest(options: Sequence[_Option], traffic: "_Traffic") -> _Option:
+    """Options come the cheapest first, so that the rest need no look once the price alone is too high."""
     least, best = float("inf"), options[0]
     for option in options:
-        cost = option[0]
+        cost = option.price
         if cost >= least:
             break
-        for leg in option[2]:
+        for leg in option.legs:
             cost += traffic.cost(leg)
             if cost >= least:
                 break
-        if cost < least:
+        else:
             least, best = cost, option
     return best
 
 
-def _options(board: Board, cause: int, effect: int) -> list[tuple[float, Way, list[Leg]]]:
-    """The ways of a link with what each costs alone, the cheapest first; a straight one needs no other."""
-    one, other = board.spots[cause], board.spots[effect]
-    found = ways.straight(board, one, other) or ways.around(board, one, other)
-    priced = sorted((_price(way, one.row, other.row), way) for way in set(found))
-    return [(price, way, legs_of(way)) for price, way in priced[:_MOST_WAYS]]
+class _Traffic:
+    """The legs that run already. Everything is kept for level strips first, then for upright ones, by strip and place.
+
+    `passing` counts those of the other direction that pass a place, `lanes` those that run along it.
+    """
+
+    def __init__(self, board: Board) -> None:
+        columns, rows = board.right // 2 + 1, board.bottom // 2 + 1
+        self._along: tuple[list[list[_Leg]], ...] = ([[] for _ in range(rows)], [[] for _ in range(columns)])
+        self._passing = ([[0] * columns for _ in range(rows)], [[0] * rows for _ in range(columns)])
+        self._lanes = ([[0] * columns for _ in range(rows)], [[0] * rows for _ in range(columns)])
+
+    def add(self, legs: Iterable[_Leg], sign: int) -> None:
+        """Take legs away again with -1."""
+        for leg in legs:
+            is_upright, strip = leg.is_upright, leg.strip // 2
+            along = self._along[is_upright][strip]
+            if sign > 0:
+                along.append(leg)
+            else:
+                along.remove(leg)
+            lanes = self._lanes[is_upright][strip]
+            for place in range(leg.low // 2, leg.high // 2 + 1):
+                lanes[place] += sign
+            passed = self._passing[not is_upright]
+            for place in range(leg.low // 2 + 1, (leg.high + 1) // 2):
+                passed[place][strip] += sign
+
+    def cost(self, leg: _Leg) -> float:
+        """Of a further leg: what it would cross, and what runs beside it."""
+        is_upright, strip, low, high, _low_turn, _high_turn = leg
+        strip //= 2
+        crossings = sum(self._passing[is_upright][strip][low // 2 + 1 : (high + 1) // 2])
+        along = self._along[is_upright][strip]
+        if len(along) > _MANY:
+            return crossings * _CROSSING + max(self._lanes[is_upright][strip][low // 2 : high // 2 + 1]) * _BESIDE
+        beside = 0
+        for other in along:
+            if other.low <= high and low <= other.high:
+                beside += 1
+                crossings += min(_crossings(leg, other), _crossings(other, leg))
+        return crossings * _CROSSING + beside * _BESIDE
 
 
-def _price(way: Way, cause_row: int, effect_row: int) -> float:
-    is_upright, places = way
-    length = sum(abs(b - a) for a, b in zip(places, places[2:]))
-    enters_from_above = places[-1] % 4 == 1 and is_upright == (len(places) % 2 == 1)
+def _crossings(first: _Leg, second: _Leg) -> int:
+    """How often two legs on one strip cross if the first runs left of the second, or above it."""
+    _, _, low, high, low_turn, high_turn = first
+    _, _, other_low, other_high, other_low_turn, other_high_turn = second
     return (
-        (len(places) - 3) * _BEND
-        + length * _LONG
-        + (_FROM_ABOVE if enters_from_above and effect_row < cause_row else 0)
+        (low_turn > 0 and other_low < low < other_high)
+        + (high_turn > 0 and other_low < high < other_high)
+        + (other_low_turn < 0 and low < other_low < high)
+        + (other_high_turn < 0 and low < other_high < high)
     )
