@@ -56,6 +56,7 @@ def _page(request: HttpRequest, plan: Plan, shown: Standing, report: StrategyMap
         "ways": ways,
         "tabs": tabs if report.links else None,
         "drawing": _drawing(plan, shown, chosen, panel, ways, tabs.shown),
+        "mark_words": _mark_words(),
         "links": [(link.cause, link.effect) for link in report.links],
         "key": None if panel else (report, plan.title, shown, request.get_full_path()),
     }
@@ -98,6 +99,12 @@ def _ways(request: HttpRequest, shown: Standing, chosen: ChosenMap, panel: Objec
     )
 
 
+def _mark_words() -> MarkWords:
+    """One character each: 因, 果; on English pages C, E."""
+    words = pgettext("mark on a box", "cause"), pgettext("mark on a box", "effect")
+    return MarkWords(*(word[0].upper() for word in words))
+
+
 def _drawing(
     plan: Plan, shown: Standing, chosen: ChosenMap, panel: ObjectivePanel | None, ways: Ways, links: LinksShown
 ) -> str:
@@ -117,9 +124,8 @@ def _drawing(
             query=shown.query,
             objective_query=ways.objective,
         )
-        words = MarkWords(pgettext("mark on a box", "C"), pgettext("mark on a box", "E"))
         return map_highlight.highlight(
-            drawing, outside=chosen.outside, chain=panel.chain if panel else None, words=words
+            drawing, outside=chosen.outside, chain=panel.chain if panel else None, words=_mark_words()
         )
 
     return mark_safe(lazy(draw, str)())  # noqa: S308 - the exporter escapes

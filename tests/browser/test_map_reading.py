@@ -1,4 +1,4 @@
-"""Reading the strategy map in a real browser: chains by mouse and keyboard, panel, filters, why a theme is not green."""
+"""Reading the strategy map in a browser: chains by mouse and keyboard, panel, filters, why a theme is not green."""
 
 import re
 
