@@ -5,6 +5,7 @@ A link is a pair of codes, cause and effect. Stored links form no cycle, yet eve
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,6 +18,23 @@ class Reached(NamedTuple):
 
     code: str
     distance: int
+
+
+@dataclass(frozen=True)
+class Chain:
+    """All that hangs together with one objective; `links` are those that its drivers and outcomes come by."""
+
+    code: str
+    drivers: tuple[Reached, ...]
+    outcomes: tuple[Reached, ...]
+    links: frozenset[Pair]
+
+
+def chain(pairs: Sequence[Pair], code: str) -> Chain:
+    before, after = drivers(pairs, code), outcomes(pairs, code)
+    causes, effects = ({code, *(each.code for each in found)} for found in (after, before))
+    links = frozenset((cause, effect) for cause, effect in pairs if cause in causes or effect in effects)
+    return Chain(code, before, after, links)
 
 
 def drivers(pairs: Iterable[Pair], code: str) -> tuple[Reached, ...]:

@@ -88,10 +88,13 @@ def sign(status: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def draw(plan: MapPlan, *, title: str, description: str, address: str, query: str) -> str:
-    """The drawing of a plan for its page, boxes and heads linked to the pages below `address`, the plan's own.
+def draw(
+    plan: MapPlan, *, title: str, description: str, address: str, query: str, objective_query: str = "?objective="
+) -> str:
+    """The drawing of a plan for its page; heads are linked to the themes' pages below `address`, the plan's own.
 
-    `query` is what these addresses carry on: the period and basis.
+    `query` is what these addresses carry on: the period and basis. `objective_query` leads from the map to the map
+    with an objective's panel, whose code comes behind it.
 
     Kept for the next reader as long as everything that is drawn stays the same.
     """
@@ -99,7 +102,7 @@ def draw(plan: MapPlan, *, title: str, description: str, address: str, query: st
         lay_out(plan),
         title=title,
         description=description,
-        hrefs={objective.code: f"{address}objectives/{objective.code}/{query}" for objective in plan.objectives},
+        hrefs={objective.code: f"{objective_query}{objective.code}#panel" for objective in plan.objectives},
         theme_hrefs={theme.code: f"{address}themes/{theme.code}/{query}" for theme in plan.themes},
     )
 

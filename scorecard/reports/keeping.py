@@ -12,13 +12,14 @@ _forget: list[Callable[[], None]] = []
 
 
 class _State:
-    """A plan as it was when it was read: equal to itself as long as nobody has written to it since."""
+    """A plan as it was when it was read: equal to itself as long as nobody has written to it, or to its structure."""
 
     __slots__ = ("key", "plan")
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, only_structure: bool) -> None:
         self.plan = plan
-        self.key = (plan.pk, plan.structure_version, plan.values_version, plan.changed_at)
+        values = () if only_structure else (plan.values_version, plan.changed_at)
+        self.key = (plan.pk, plan.structure_version, *values)
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -33,7 +34,15 @@ def kept(read: Callable[[Plan], Read]) -> Callable[[Plan], Read]:
     For a plan that was just read: every service raises its versions in the transaction in which it writes. One that no
     service has written to yet has no time of change, and nothing is kept of it.
     """
+    return _kept(read, only_structure=False)
 
+
+def kept_structure(read: Callable[[Plan], Read]) -> Callable[[Plan], Read]:
+    """The same of a read of the plan's structure alone: it stays while figures are written."""
+    return _kept(read, only_structure=True)
+
+
+def _kept(read: Callable[[Plan], Read], *, only_structure: bool) -> Callable[[Plan], Read]:
     @lru_cache(maxsize=64)
     def keep(state: _State) -> Read:
         return read(state.plan)
@@ -42,7 +51,7 @@ def kept(read: Callable[[Plan], Read]) -> Callable[[Plan], Read]:
 
     @wraps(read)
     def kept_read(plan: Plan) -> Read:
-        return read(plan) if plan.changed_at is None else keep(_State(plan))
+        return read(plan) if plan.changed_at is None else keep(_State(plan, only_structure=only_structure))
 
     return kept_read
 

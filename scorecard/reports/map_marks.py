@@ -48,10 +48,15 @@ class Marks:
     def _mark(self, score: Score, notes: tuple[str, ...], counts: str = "") -> MapMark | None:
         if not self.is_measured:
             return None
-        is_reported = score.status is not Status.NO_DATA or score.reason is Reason.MISSING
-        status = score.status.value if is_reported else "no_light"
+        status = shown_status(score)
         shown = "" if self.hides_scores or score.score is None else f"{rounding.half_up(score.score, 2):,f}"
         return MapMark(status, _word(status), shown, counts, tuple(note for note in notes if note))
+
+
+def shown_status(score: Score) -> str:
+    """A status's value, or no_light where there is none for another reason than a missing figure."""
+    is_reported = score.status is not Status.NO_DATA or score.reason is Reason.MISSING
+    return score.status.value if is_reported else "no_light"
 
 
 def _word(status: str) -> str:

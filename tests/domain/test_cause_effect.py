@@ -30,6 +30,12 @@ def test_a_path_is_a_shortest_chain_with_both_ends():
     assert cause_effect.path(CHAIN, "L", "L") == ("L",)
 
 
+def test_a_chain_holds_the_links_on_the_ways_to_and_from_its_objective():
+    chain = cause_effect.chain(CHAIN, "P")
+    assert (chain.drivers, chain.outcomes) == ((("L", 1), ("F", 2)), (("C", 1),))
+    assert chain.links == {("F", "L"), ("L", "P"), ("P", "C")}, "neither past the chain's objectives nor around"
+
+
 @given(PAIRS, CODES)
 def test_drivers_and_outcomes_mirror_each_other_and_leave_out_the_objective_itself(pairs, code):
     mirrored = [(effect, cause) for cause, effect in pairs]
