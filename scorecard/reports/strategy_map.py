@@ -22,6 +22,7 @@ from scorecard.domain.statements import Statement, in_order
 from scorecard.models import CauseEffectLink, Plan, ThemeRole
 
 from . import attention, map_attention, map_drawing, plan_scores
+from .alignment.served import Served, ServedPlan
 from .keeping import kept
 from .map_attention import AttentionList
 from .plan_scores import PlanScores
@@ -29,7 +30,10 @@ from .plan_scores import PlanScores
 
 @dataclass(frozen=True)
 class MapItem:
-    """An objective of the list; `theme_code` and `theme_name` are "" for a shared one."""
+    """An objective of the list; `theme_code` and `theme_name` are "" for a shared one.
+
+    `served` says who serves it; None where nothing serves any of the plan's.
+    """
 
     code: str
     name: str
@@ -37,6 +41,7 @@ class MapItem:
     theme_name: str
     score: Score
     change: Change | None
+    served: Served | None
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,18 @@ class StrategyMap:
     scores: PlanScores
     attention: AttentionList
     hides_scores: bool
+    served: ServedPlan | None
+
+    @property
+    def has_lights(self) -> bool:
+        """Its own or those of what serves it: whether there is a period to choose."""
+        return self.scores.is_measured or (self.served is not None and self.served.has_lights)
+
+    @property
+    def gaps(self) -> int:
+        """How many objectives nothing serves, where anything is served."""
+        items = (item for band in self.bands for item in band.objectives)
+        return sum(item.served is not None and item.served.is_gap for item in items)
 
     @property
     def has_members(self) -> bool:
@@ -92,11 +109,14 @@ class StrategyMap:
         return sum(len(band.objectives) for band in self.bands)
 
 
-def build(plan: Plan, at: Period, basis: Basis, today: date, *, hides_scores: bool) -> StrategyMap:
+def build(
+    plan: Plan, at: Period, basis: Basis, today: date, *, hides_scores: bool, served: ServedPlan | None = None
+) -> StrategyMap:
+    """`served`: what alignment.served tells of the plan at the same period."""
     statements = in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values)
     scores = plan_scores.build_kept(plan, at, basis)
     late = tuple(attention.days_late(plan, scores, today).items())
-    return _build(statements, _rows(plan), _links(plan), scores, late, hides_scores, get_language())
+    return _build(statements, _rows(plan), _links(plan), scores, late, hides_scores, served, get_language())
 
 
 @lru_cache(maxsize=64)
@@ -107,12 +127,13 @@ def _build(
     scores: PlanScores,
     late: tuple[tuple[int, int], ...],
     hides_scores: bool,
+    served: ServedPlan | None,
     _language: str | None,
 ) -> StrategyMap:
     """Kept as long as what was read stays the same, for each language."""
     of_themes = groupby((row for row in rows if row.is_theme), key=lambda row: row.pk)
     themes = {pk: _theme(pk, list(group), scores) for pk, group in of_themes}
-    bands = tuple(_bands((row for row in rows if not row.is_theme), themes, scores))
+    bands = tuple(_bands((row for row in rows if not row.is_theme), themes, scores, served))
     links = _in_order(links, bands)
     return StrategyMap(
         statements=statements,
@@ -123,6 +144,7 @@ def _build(
         scores=scores,
         attention=map_attention.build(scores, dict(late)),
         hides_scores=hides_scores,
+        served=served,
     )
 
 
@@ -197,7 +219,9 @@ def _theme(pk: int, rows: list[_Row], scores: PlanScores) -> MapTheme:
     return MapTheme(rows[0].code, rows[0].name, tuple(members), scores.theme(pk), scores.theme_change(pk))
 
 
-def _bands(rows: Iterable[_Row], themes: dict[int, MapTheme], scores: PlanScores) -> Iterator[Band]:
+def _bands(
+    rows: Iterable[_Row], themes: dict[int, MapTheme], scores: PlanScores, served: ServedPlan | None
+) -> Iterator[Band]:
     """Inside a band shared objectives first, then in the themes' order."""
     places = {pk: place for place, pk in enumerate(themes)}
     for pk, group in groupby(rows, key=lambda row: row.pk):
@@ -206,13 +230,13 @@ def _bands(rows: Iterable[_Row], themes: dict[int, MapTheme], scores: PlanScores
         yield Band(
             band[0].code,
             band[0].name,
-            tuple(_item(row, themes.get(row.theme or 0), scores) for row in objectives),
+            tuple(_item(row, themes.get(row.theme or 0), scores, served) for row in objectives),
             scores.perspective(pk),
             scores.perspective_change(pk),
         )
 
 
-def _item(row: _Row, theme: MapTheme | None, scores: PlanScores) -> MapItem:
+def _item(row: _Row, theme: MapTheme | None, scores: PlanScores, served: ServedPlan | None) -> MapItem:
     pk = row.child or 0
     return MapItem(
         code=row.child_text or "",
@@ -221,4 +245,5 @@ def _item(row: _Row, theme: MapTheme | None, scores: PlanScores) -> MapItem:
         theme_name=theme.name if theme else "",
         score=scores.objective(pk),
         change=scores.objective_change(pk),
+        served=served.of(pk) if served is not None else None,
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from scorecard import permissions
 from scorecard.exporters import svg
 from scorecard.reports import strategy_map as strategy_map_report
+from scorecard.reports.alignment import served as served_report
 
 from .access import render_plan_page, visible_plan
 from .standing import standing
@@ -21,7 +22,8 @@ def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResp
     shown = standing(request, plan)
     hides_scores = not permissions.can_see_scores(request.user, plan)
     today = timezone.localdate()
-    report = strategy_map_report.build(plan, shown.period, shown.basis, today, hides_scores=hides_scores)
+    served = served_report.build(plan, request.user, shown.period, shown.basis) if plan.has_children else None
+    report = strategy_map_report.build(plan, shown.period, shown.basis, today, hides_scores=hides_scores, served=served)
     drawing = svg.draw(
         report.plan,
         title=plan.title,
@@ -30,6 +32,6 @@ def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResp
         address=reverse("plan_overview", args=[organisation, year]),
         query=shown.query,
     )
-    context = {"standing": shown, "scores": report.scores, "map": report}
+    context = {"standing": shown, "scores": report.scores, "map": report, "has_lights": report.has_lights}
     context["drawing"] = mark_safe(drawing)  # noqa: S308 - the exporter escapes
     return render_plan_page(request, "scorecard/strategy_map.html", plan, context)
