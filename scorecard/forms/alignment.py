@@ -50,7 +50,7 @@ class ObjectiveChoice(forms.ModelChoiceField):
 
 
 class SaidForm(forms.Form):
-    """What is said of a pair; `explanation` says why it is changed."""
+    """What is said of a pair."""
 
     strength = forms.ChoiceField(label=gettext_lazy("Strength"), choices=Strength, initial=Strength.MEDIUM)
     reason = forms.CharField(
@@ -61,9 +61,6 @@ class SaidForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     is_confirmed = forms.BooleanField(label=gettext_lazy("Confirmed by the agency"), required=False)
-    explanation = forms.CharField(
-        label=gettext_lazy("Reason for the change"), required=False, max_length=TEXT_LENGTH, validators=[validate_text]
-    )
 
 
 class NewAlignmentForm(SaidForm):
@@ -80,8 +77,11 @@ class NewAlignmentForm(SaidForm):
 
 
 class AlignmentForm(SaidForm):
-    """A pair that there is; `version` is the one that the user saw."""
+    """A pair that there is; `version` is the one that the user saw, `explanation` says why it is changed or removed."""
 
+    explanation = forms.CharField(
+        label=gettext_lazy("Reason for the change"), required=False, max_length=TEXT_LENGTH, validators=[validate_text]
+    )
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     @staticmethod

@@ -25,7 +25,7 @@ def alignment_new(request: HttpRequest, organisation: str, year: int) -> HttpRes
     if form.is_valid():
         ends = {name: form.cleaned_data[name] for name in named}
         try:
-            alignments.add(plan=plan, **ends, said=_said(form), by=request.user, explanation=_explanation(form))
+            alignments.add(plan=plan, **ends, said=_said(form), by=request.user)
         except ValidationError as refused:
             form.add_error(None, refused.messages)
         else:
@@ -57,12 +57,12 @@ def alignment_change(request: HttpRequest, organisation: str, year: int, pk: int
 
 def _write(request: HttpRequest, found: Alignment, form: AlignmentForm) -> None:
     version = form.cleaned_data["version"]
-    how = {"alignment": found, "version": version, "by": request.user, "explanation": _explanation(form)}
+    explanation = form.cleaned_data["explanation"]
     if "remove" in request.POST:
-        alignments.remove(**how)
+        alignments.remove(alignment=found, version=version, by=request.user, explanation=explanation)
         messages.success(request, _("The alignment was removed."))
     else:
-        alignments.change(**how, said=_said(form))
+        alignments.change(alignment=found, version=version, said=_said(form), by=request.user, explanation=explanation)
         messages.success(request, _("The alignment was changed."))
 
 
@@ -96,10 +96,6 @@ def _found(plan: Plan, pk: int) -> Alignment:
 
 def _said(form: SaidForm) -> alignments.Said:
     return alignments.Said(*(form.cleaned_data[name] for name in ("strength", "reason", "is_confirmed")))
-
-
-def _explanation(form: SaidForm) -> str:
-    return str(form.cleaned_data["explanation"])
 
 
 def _back(plan: Plan) -> HttpResponse:

@@ -40,6 +40,10 @@ class Neighbours:
     hidden_below: int
 
     @property
+    def has_lights(self) -> bool:
+        return any(each.score for each in (*self.serves, *self.served_by))
+
+    @property
     def has_above(self) -> bool:
         return bool(self.serves or self.hidden_above)
 
