@@ -46,7 +46,9 @@ def alignment_change(request: HttpRequest, organisation: str, year: int, pk: int
     try:
         _write(request, found, form)
     except StaleRecord:
-        return _form_page(request, plan, form, _found(plan, pk), 409)
+        stored = _found(plan, pk)
+        again = AlignmentForm({**request.POST.dict(), "version": stored.version})
+        return _form_page(request, plan, again, stored, 409)
     except DeletedRecord as deleted:
         messages.error(request, str(deleted))
     except ValidationError as refused:
@@ -68,8 +70,7 @@ def _write(request: HttpRequest, found: Alignment, form: AlignmentForm) -> None:
 
 def _form_page(request: HttpRequest, plan: Plan, form: AlignmentForm, stored: Alignment, status: int) -> HttpResponse:
     """After a conflict with what is stored now beside what was typed; saved again, the latter replaces it."""
-    is_stale = status == 409
-    context = {"form": form, "alignment": stored, "is_stale": is_stale, "version": stored.version}
+    context = {"form": form, "alignment": stored, "is_stale": status == 409}
     return render_plan_page(request, "scorecard/alignment_change.html", plan, context, status=status)
 
 

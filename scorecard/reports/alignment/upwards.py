@@ -1,4 +1,4 @@
-"""What a plan's objectives serve of the plan above it, both ways, and what is not served; in 7 queries.
+"""What a plan's objectives serve of the plan above it, both ways, and what is not served; in 4 queries.
 
 3 more at most for each of the two plans that somebody has written to.
 """
