@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from scorecard.domain import codes
 from scorecard.views import (
+    alignment,
+    alignment_edit,
     entry,
     entry_grid,
     evidence,
@@ -105,6 +107,9 @@ plan_pages = [
     path("order/", plan_order.plan_order, name="plan_order"),
     path("locks/", locks.locks, name="locks"),
     path("locks/<int:lock>/", locks.lock, name="lock"),
+    path("alignment/", alignment.alignment, name="alignment"),
+    path("alignment/new/", alignment_edit.alignment_new, name="alignment_new"),
+    path("alignment/<int:pk>/", alignment_edit.alignment_change, name="alignment_change"),
     path("checks/", plan_checks.plan_checks, name="plan_checks"),
     path("export/scorecard.<table:kind>", export.export_scorecard, name="export_scorecard"),
     path("export/values.<table:kind>", export.export_values, name="export_values"),

@@ -36,6 +36,8 @@ _SYMBOLS = {
     "not_due": f'{_CIRCLE}<path d="M8 4.2V8l2.6 1.8"/>',
     "not_applicable": f'{_CIRCLE}<path d="M3.8 12.2 12.2 3.8"/>',
     "no_light": '<path d="M2.5 8h11"/>',
+    "served": '<path d="M8 14V3M3.5 7.5 8 3l4.5 4.5"/>',
+    "unserved": "",  # the dashed edge of its box tells it
 }
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -1,6 +1,6 @@
 """What was read of a plan is kept for its next reader, until a service writes to the plan."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, wraps
 from typing import TypeVar
 
@@ -8,6 +8,7 @@ from scorecard.models import Plan
 
 Read = TypeVar("Read")
 
+_MOST = 256  # plans of which one read is kept, where it reads several at once
 _forget: list[Callable[[], None]] = []
 
 
@@ -52,6 +53,25 @@ def _kept(read: Callable[[Plan], Read], *, only_structure: bool) -> Callable[[Pl
     @wraps(read)
     def kept_read(plan: Plan) -> Read:
         return read(plan) if plan.changed_at is None else keep(_State(plan, only_structure=only_structure))
+
+    return kept_read
+
+
+def kept_each(read: Callable[[tuple[Plan, ...]], Mapping[int, Read]]) -> Callable[[Iterable[Plan]], dict[int, Read]]:
+    """The same of several plans, by primary key: those of which nothing is kept are read together."""
+    keep: dict[_State, Read] = {}
+    _forget.append(keep.clear)
+
+    @wraps(read)
+    def kept_read(plans: Iterable[Plan]) -> dict[int, Read]:
+        states = {_State(plan, only_structure=False): plan for plan in plans}
+        found = {state: keep[state] for state, plan in states.items() if plan.changed_at is not None and state in keep}
+        missing = tuple(plan for state, plan in states.items() if state not in found)
+        fresh = read(missing) if missing else {}
+        if len(keep) + len(missing) > _MOST:
+            keep.clear()
+        keep.update({state: fresh[plan.pk] for state, plan in states.items() if plan.changed_at and plan.pk in fresh})
+        return {plan.pk: found[state] if state in found else fresh[plan.pk] for state, plan in states.items()}
 
     return kept_read
 

@@ -10,6 +10,7 @@ from scorecard.domain.rollup import Lights, Score
 from scorecard.domain.scoring import Change, Reason, Status
 from scorecard.language import figures_until
 
+from .alignment.served import Served
 from .plan_scores import PlanScores
 
 _ARROWS = {Change.BETTER: "↗", Change.WORSE: "↘", Change.SAME: "→"}
@@ -17,14 +18,23 @@ _ARROWS = {Change.BETTER: "↗", Change.WORSE: "↘", Change.SAME: "→"}
 
 @dataclass(frozen=True)
 class Marks:
-    """`is_measured`: whether the plan has any KPI; without, nothing is marked."""
+    """`is_measured`: whether the plan has any KPI; without, nothing is marked but what plans below serve."""
 
     hides_scores: bool
     is_measured: bool
 
-    def of_objective(self, score: Score, change: Change | None) -> MapMark | None:
-        """For a box: the light, the score, the change, and whether it rests on figures not approved yet."""
-        return self._mark(score, (_change(change), _provisional(score)))
+    def of_objective(self, score: Score, change: Change | None, served: Served | None = None) -> MapMark | None:
+        """For a box: the light, the score, the change, whether it rests on figures not approved yet, and who serves it.
+
+        Without lights of its own it is marked by the latter.
+        """
+        if served is None:
+            return self._mark(score, (_change(change), _provisional(score)))
+        lights = _lights(served)
+        mark = self._mark(score, (_change(change), _provisional(score), _number(served), lights))
+        return mark or MapMark(
+            "unserved" if served.is_gap else "served", _number(served), notes=(lights,) * bool(lights)
+        )
 
     def of_group(self, score: Score, change: Change | None) -> MapMark | None:
         """For a theme and the plan: with the counts of lights and the coverage."""
@@ -69,6 +79,16 @@ def _word(status: str) -> str:
         "not_applicable": gettext("not applicable"),
         "no_light": gettext("no light"),
     }[status]
+
+
+def _number(served: Served) -> str:
+    return gettext("serving: %(number)s") % {"number": served.number} if served.number else gettext("Not served yet")
+
+
+def _lights(served: Served) -> str:
+    """綠4 黃2 未到期2: of the objectives that serve it."""
+    words = {"on_target": gettext("green"), "at_risk": gettext("yellow"), "off_target": gettext("red")}
+    return " ".join(f"{words.get(status) or _word(status)}{number}" for status, number in served.lights)
 
 
 def _change(change: Change | None) -> str:

@@ -21,6 +21,7 @@ from scorecard.domain.statements import Statement, in_order
 from scorecard.models import Plan, ThemeRole
 
 from . import attention, map_attention, map_drawing, map_rows, plan_scores
+from .alignment.served import Served, ServedPlan
 from .map_attention import AttentionItem
 from .map_rows import LinkItem, MapRows, Row, Section
 from .plan_scores import PlanScores
@@ -30,7 +31,8 @@ from .plan_scores import PlanScores
 class MapItem:
     """An objective of the list; `theme_code` and `theme_name` are "" for a shared one.
 
-    `effects` are the codes of what it drives, `sections` the slugs of those who own its KPIs.
+    `effects` are the codes of what it drives, `sections` the slugs of those who own its KPIs; `served` says who serves
+    it, None where nothing serves any of the plan's.
     """
 
     pk: int
@@ -42,6 +44,7 @@ class MapItem:
     change: Change | None
     effects: tuple[str, ...]
     sections: frozenset[str]
+    served: Served | None
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,22 @@ class StrategyMap:
     late: tuple[tuple[int, int], ...]  # days since a missing figure was due, by KPI
     sections: tuple[Section, ...]
     hides_scores: bool
+    served: ServedPlan | None
+
+    @property
+    def has_lights(self) -> bool:
+        """Its own or those of what serves it: whether there is a period to choose."""
+        return self.scores.is_measured or (self.served is not None and self.served.has_lights)
+
+    @property
+    def has_served(self) -> bool:
+        return self.served is not None
+
+    @property
+    def gaps(self) -> int:
+        """How many objectives nothing serves, where anything is served."""
+        items = (item for band in self.bands for item in band.objectives)
+        return sum(item.served is not None and item.served.is_gap for item in items)
 
     @property
     def has_members(self) -> bool:
@@ -95,11 +114,14 @@ class StrategyMap:
         return {item.code: item for band in self.bands for item in band.objectives}
 
 
-def build(plan: Plan, at: Period, basis: Basis, today: date, *, hides_scores: bool) -> StrategyMap:
+def build(
+    plan: Plan, at: Period, basis: Basis, today: date, *, hides_scores: bool, served: ServedPlan | None = None
+) -> StrategyMap:
+    """`served`: what alignment.served tells of the plan at the same period."""
     statements = in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values)
     scores = plan_scores.build_kept(plan, at, basis)
     late = tuple(attention.days_late(plan, scores, today).items())
-    return _build(statements, map_rows.read(plan), scores, late, hides_scores, get_language())
+    return _build(statements, map_rows.read(plan), scores, late, hides_scores, served, get_language())
 
 
 @lru_cache(maxsize=64)
@@ -109,12 +131,13 @@ def _build(
     scores: PlanScores,
     late: tuple[tuple[int, int], ...],
     hides_scores: bool,
+    served: ServedPlan | None,
     _language: str | None,
 ) -> StrategyMap:
     """Kept as long as what was read stays the same, for each language."""
     themes = {pk: _theme(pk, list(group), scores) for pk, group in groupby(rows.themes, key=lambda row: row.pk)}
     links = _in_order(rows, themes)
-    bands = tuple(_bands(rows, themes, links, scores))
+    bands = tuple(_bands(rows, themes, links, scores, served))
     return StrategyMap(
         statements=statements,
         themes=tuple(themes.values()),
@@ -126,6 +149,7 @@ def _build(
         late=late,
         sections=tuple(dict.fromkeys(section for _objective, section in rows.owners)),
         hides_scores=hides_scores,
+        served=served,
     )
 
 
@@ -155,7 +179,9 @@ def _rows_of_bands(rows: MapRows, themes: Iterable[int]) -> Iterator[tuple[Row, 
         yield band[0], sorted((row for row in band if row.child), key=lambda row: places.get(row.theme or 0, -1))
 
 
-def _bands(rows: MapRows, themes: dict[int, MapTheme], links: Iterable[LinkItem], scores: PlanScores) -> Iterator[Band]:
+def _bands(
+    rows: MapRows, themes: dict[int, MapTheme], links: Iterable[LinkItem], scores: PlanScores, served: ServedPlan | None
+) -> Iterator[Band]:
     effects: dict[str, list[str]] = defaultdict(list)
     for link in links:
         effects[link.cause].append(link.effect)
@@ -167,7 +193,14 @@ def _bands(rows: MapRows, themes: dict[int, MapTheme], links: Iterable[LinkItem]
             band.code,
             band.name,
             tuple(
-                _item(row, themes.get(row.theme or 0), effects[row.child_text or ""], sections[row.child or 0], scores)
+                _item(
+                    row,
+                    themes.get(row.theme or 0),
+                    effects[row.child_text or ""],
+                    sections[row.child or 0],
+                    scores,
+                    served,
+                )
                 for row in objectives
             ),
             scores.perspective(band.pk),
@@ -176,7 +209,12 @@ def _bands(rows: MapRows, themes: dict[int, MapTheme], links: Iterable[LinkItem]
 
 
 def _item(
-    row: Row, theme: MapTheme | None, effects: Iterable[str], sections: Iterable[str], scores: PlanScores
+    row: Row,
+    theme: MapTheme | None,
+    effects: Iterable[str],
+    sections: Iterable[str],
+    scores: PlanScores,
+    served: ServedPlan | None,
 ) -> MapItem:
     pk = row.child or 0
     return MapItem(
@@ -189,4 +227,5 @@ def _item(
         change=scores.objective_change(pk),
         effects=tuple(effects),
         sections=frozenset(sections),
+        served=served.of(pk) if served is not None else None,
     )

@@ -19,6 +19,7 @@ from scorecard.exporters.map_highlight import MarkWords
 from scorecard.models import Plan
 from scorecard.reports import map_choice, objective_panel
 from scorecard.reports import strategy_map as strategy_map_report
+from scorecard.reports.alignment import served as served_report
 from scorecard.reports.map_choice import ChosenMap
 from scorecard.reports.objective_panel import ObjectivePanel
 from scorecard.reports.plan_period import Standing
@@ -35,9 +36,12 @@ def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResp
     plan = visible_plan(request, organisation, year)
     shown = standing(request, plan)
     hides_scores = not permissions.can_see_scores(request.user, plan)
-    report = strategy_map_report.build(plan, shown.period, shown.basis, timezone.localdate(), hides_scores=hides_scores)
+    served = served_report.build(plan, request.user, shown.period, shown.basis) if plan.has_children else None
+    report = strategy_map_report.build(
+        plan, shown.period, shown.basis, timezone.localdate(), hides_scores=hides_scores, served=served
+    )
     parent = objective_panel.visible_parent(plan, request.user) if request.GET.get("objective") else None
-    facts = (shown.period.label, shown.basis.value, report.late, versions(parent))
+    facts = (shown.period.label, shown.basis.value, report.late, versions(parent), served)
     return unless_unchanged(request, plan, facts, lambda: _page(request, plan, shown, report, parent))
 
 
@@ -50,6 +54,7 @@ def _page(request: HttpRequest, plan: Plan, shown: Standing, report: StrategyMap
         "standing": shown,
         "scores": report.scores,
         "map": report,
+        "has_lights": report.has_lights,
         "chosen": chosen,
         "ignored": ignored,
         "panel": panel,

@@ -9,12 +9,16 @@ from scorecard.domain.scoring import Basis, Change, Status
 from scorecard.domain.statements import StatementKind
 from scorecard.models import KPI, Objective, Plan
 from scorecard.reports import attention, map_attention, strategy_map
+from scorecard.reports.alignment import served
 from scorecard.services import records
+from tests.reports.alignment.neighbours import plan_below
 
 
-def build(plan, period=None, basis=Basis.YTD, hides_scores=False, today=date(2022, 3, 1)):
+def build(plan, period=None, basis=Basis.YTD, hides_scores=False, today=date(2022, 3, 1), reader=None):
+    """With who serves it as far as the reader sees, where there is one."""
     at = Period.parse(period) if period else Period.of_year(plan.year)
-    return strategy_map.build(plan, at, basis, today, hides_scores=hides_scores)
+    who = served.build(plan, reader, at, basis) if reader else None
+    return strategy_map.build(plan, at, basis, today, hides_scores=hides_scores, served=who)
 
 
 def test_the_citys_map(seed_plans):
@@ -124,6 +128,23 @@ def test_scores_can_be_hidden(seed_plans):
 def test_a_plan_without_kpis_is_drawn_without_lights(seed_plans):
     drawn = build(seed_plans.city).plan
     assert {each.mark for each in (drawn, *drawn.objectives, *drawn.themes, *drawn.perspectives)} == {None}
+
+
+def test_boxes_of_a_plan_without_kpis_are_marked_by_who_serves_them(seed_plans, town):
+    report = build(seed_plans.city, reader=town["superuser"])
+    boxes = {each.code: each.mark for each in report.plan.objectives}
+    assert (boxes["TC2"].status, boxes["TC2"].word, boxes["TC2"].notes) == ("served", "承接9", ("綠3 黃5 紅1",))
+    assert (boxes["TC1"].status, boxes["TC1"].word, boxes["TC1"].notes) == ("unserved", "尚未承接", ())
+    assert (report.has_lights, report.gaps, report.scores.is_measured) == (True, 37, False)
+
+
+def test_a_light_of_its_own_comes_before_who_serves_it(small_plan, town):
+    plan_below(small_plan.plan, town.roads, serves="AC1")
+    report = build(small_plan.plan, reader=town["viewer"])
+    boxes = {each.code: each.mark for each in report.plan.objectives}
+    assert boxes["AC1"].status != "served"
+    assert boxes["AC1"].notes[-1:] == ("承接1",)
+    assert boxes["AF1"].notes[-1:] == ("尚未承接",)
 
 
 def test_an_objective_without_kpis_has_no_light(small_plan):

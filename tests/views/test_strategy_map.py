@@ -113,10 +113,32 @@ def test_scores_are_hidden_where_the_plan_says_so(as_actor, small_plan):
     assert "37.50紅燈" in text_of(as_actor("administrator").get(address))
 
 
-def test_a_plan_without_kpis_shows_no_lights(superuser, seed_plans):
+def test_a_plan_without_kpis_and_without_plans_below_shows_no_lights(superuser, seed_plans):
+    Plan.objects.filter(pk=seed_plans.department.pk).update(parent=None)
     page = superuser.get("/plans/taipei/2021/map/").content.decode()
     assert "燈" not in text_of(superuser.get("/plans/taipei/2021/map/"))
     assert "period-picker" not in page
+
+
+def test_boxes_say_who_serves_them_and_how_those_stand(superuser, seed_plans):
+    response = superuser.get("/plans/taipei/2021/map/")
+    text = text_of(response)
+    assert "TC2增加快樂的員工承接9綠3黃5紅1" in text, "the box"
+    assert "TC1提升滿意的住民尚未承接" in text
+    assert "TC2增加快樂的員工共同目標承接9綠3黃5紅1" in text, "the list"
+    assert "48項目標中37項尚未承接" in text
+    assert "資料截至110年12月底（累計）" in text
+    assert "period-picker" in response.content.decode()
+    assert text.count("尚未承接") == 37 * 2 + 1
+
+
+def test_of_plans_below_that_one_does_not_see_there_are_numbers_alone(as_actor, small_plan):
+    text = text_of(as_actor("outsider").get("/plans/town/2030/map/"))
+    assert "TC1Proudcitizens承接1" in text
+    assert "其中1項承接屬您無檢視權限之計畫" in text
+    assert "期間" not in text
+    seen = text_of(as_actor("viewer").get("/plans/town/2030/map/"))
+    assert "TC1Proudcitizens承接1無燈號1" in seen
 
 
 @pytest.mark.parametrize("actor", ["viewer", "superuser"])
