@@ -137,7 +137,7 @@ def _bar(place: int, actual: Decimal, decimals: int, scale: _Scale) -> Bar:
     text = _plain(half_up(actual, decimals))
     room = measure(text) * _TEXT
     is_inside = room <= width and zero - end >= _TEXT_ROOM
-    number = Text(scale.x(place), end + 14 if is_inside else min(zero, end) - 4, text) if room <= scale.slot else None
+    number = Text(scale.x(place), end + 14 if is_inside else min(zero, end) - 6, text) if room <= scale.slot else None
     return Bar(scale.x(place) - width // 2, min(zero, end), width, max(abs(zero - end), 1), number, is_inside)
 
 
