@@ -97,7 +97,7 @@ def link(stage, town):
 
 def promote(stage, town):
     membership = Membership.objects.get(user=town["viewer"])
-    membership.role = Role.ADMINISTRATOR
+    membership.role = Role.MANAGER
     memberships.save(record=membership, by=town["superuser"], reason="t", version=membership.version)
 
 
@@ -106,7 +106,7 @@ WRITES = {
     set_target: "37.50",
     approve: None,
     link: "AC1Smoothroads驅動TC1",
-    promote: "目標值與權重",
+    promote: "填報情形一覽表",
 }
 
 
