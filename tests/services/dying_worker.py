@@ -1,8 +1,8 @@
 """A worker that is killed in the midst of an import: `python -m tests.services.dying_worker DATABASE USER`.
 
 For each moment on its standard input it forks one that uploads the file named there by the pages and, when the moment
-comes, ends itself as `kill -9` does; how that one ended is the answer. A moment is a piece of SQL, after whose statement
-it dies, or `reading`: when the process that parses has given its first line. No moment lets it live.
+comes, ends itself as `kill -9` does; how that one ended is the answer. A moment is a piece of SQL: it dies when such a
+statement was carried out; or `reading`: when the process that parses has given its first line. None lets it live.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""kill -9 of the worker in the midst of an import: the database is as before, no file is left, and it can be repeated."""
+"""kill -9 of the worker in the midst of an import: the database is as before, no file is left, it can be repeated."""
 
 import os
 import signal
