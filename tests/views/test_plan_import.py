@@ -1,5 +1,6 @@
 """/plans/<org>/<year>/import/: upload, columns, preview, apply; for administrators of the plan alone."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -228,6 +229,15 @@ def test_who_is_busy_says_so(keeper, monkeypatch):
     monkeypatch.setattr(workbook, "read", busy)
     response = upload(keeper, LIST)
     assert (response.status_code, response["Retry-After"]) == (503, "30")
+
+
+def test_workbooks_to_fill_in_are_offered_for_each_section_that_has_kpis(keeper):
+    page = keeper.get(ADDRESS).content.decode()
+    addresses = re.findall(r'href="([^"]+/import/template[^"]+)"', page)
+    sections = {address.partition("section=")[2] for address in addresses}
+    assert sections == {"", "town-works", "town-works-roads", "town-works-bridges"}
+    assert len(addresses) == 8  # each in both kinds
+    assert all(keeper.get(address).status_code == 200 for address in addresses)
 
 
 def test_an_upload_is_its_users_and_its_plans_alone(keeper, client, town, small_plan):
