@@ -36,7 +36,7 @@ def command(file: str, organisation: str, year: int) -> dict:
 
 
 def stored(plan: Plan) -> dict[str, int]:
-    counts = {noun: model.objects.filter(plan=plan).count() for noun, model in MODELS.items()}
+    counts = {noun: model._default_manager.filter(plan=plan).count() for noun, model in MODELS.items()}
     return {noun: count for noun, count in counts.items() if count}
 
 

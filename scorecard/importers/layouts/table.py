@@ -104,8 +104,8 @@ class Table:
 
     def _theme(self, line: Line, out: DraftRow) -> tuple[Draft | None, bool]:
         if not self.columns.names_theme:
-            if self.title is None:
-                return None, False
+            if self.title is None or self.title.draft is SHARED:
+                return (SHARED if self.title else None), False
             out.add(self.title.draft, self.title.is_stated)
             self.title.is_stated = True
             return self.title.draft, False
@@ -198,9 +198,9 @@ class Table:
         if code:
             return [Item(code, without_code(one_line(name), code))]
         if noun is Noun.KPI and self.columns.is_glued.get(noun) and parent is not None and parent.code:
-            many = split_many(name, _within(parent.code), _within(parent.code))
-            if sum(1 for item in many if item.code) > 1:
-                return [item for item in many if item.code]
+            many = [each for each in split_many(name, _within(parent.code), _within(parent.code)) if each.code]
+            if len({each.code for each in many}) == len(many) > 1:
+                return many
         item = split_code(name)
         if item.code and self._is_own_code(noun, item.code, parent):
             return [item]

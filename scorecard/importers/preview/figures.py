@@ -118,14 +118,12 @@ class Figures:
         self._put(page, obj, Noun.VALUE, key, values)
 
     def _state(self, before: dict[str, Any] | None, values: dict[str, Any]) -> str | None:
-        """The state that the value lands in; None where it stays as it is. Without a figure nothing is sent."""
+        """The state that the value lands in; None where it stays as it is: without a figure, or with the same one."""
         whole = {**(before or {}), **values}
         if not whole.get("is_not_applicable") and whole.get("actual") is None and whole.get("numerator") is None:
             return None
         wanted, present = lands_as(self.choices), (before or {}).get("state")
-        if values or present in (ValueState.DRAFT, ValueState.RETURNED):
-            return wanted if wanted != present else None
-        return wanted if wanted == ValueState.APPROVED and present == ValueState.SUBMITTED else None
+        return wanted if wanted != present and (values or wanted == ValueState.APPROVED) else None
 
     def _is_allowed(
         self,

@@ -135,10 +135,12 @@ def test_values_land_as_submitted_and_what_is_there_is_left(small_plan):
     assert {values["state"] for values in changes.values()} == {ValueState.SUBMITTED}
 
 
-def test_the_same_figure_that_was_never_sent_is_sent(small_plan):
-    shown = seen(small_plan.plan, FIGURES, ("AC1.1", 1), name="Actuals")
-    assert kinds(shown) == ["changed"]
-    assert [(cell.old, cell.new) for cell in shown.rows[0].objects[0].cells] == [("Being filled in", "Submitted")]
+def test_the_same_figure_leaves_it_to_its_section_to_send_it(small_plan):
+    """An export that comes back changes nothing; another figure is sent, and one that is to be approved is approved."""
+    assert kinds(seen(small_plan.plan, FIGURES, ("AC1.1", 1), name="Actuals")) == ["unchanged"]
+    for figure, choices, state in ((2, Choices(), "Submitted"), (1, Choices(approves=True), "Approved")):
+        shown = seen(small_plan.plan, FIGURES, ("AC1.1", figure), name="Actuals", choices=choices)
+        assert ("Being filled in", state) in [(cell.old, cell.new) for cell in shown.rows[0].objects[0].cells]
 
 
 def test_an_approved_figure_refuses_the_row(small_plan):
