@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,7 +15,7 @@ from scorecard.models import KPI, KSF, ActionPlan, ImportBatch, Objective, Plan,
 from tests.importers.expected import FILES, OUTCOMES
 from tests.views.pages import text_of, tight
 
-MODELS = {"theme": Theme, "objective": Objective, "ksf": KSF, "kpi": KPI, "action_plan": ActionPlan}
+MODELS: dict[str, Any] = {"theme": Theme, "objective": Objective, "ksf": KSF, "kpi": KPI, "action_plan": ActionPlan}
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def command(file: str, organisation: str, year: int) -> dict:
 
 
 def stored(plan: Plan) -> dict[str, int]:
-    counts = {noun: model._default_manager.filter(plan=plan).count() for noun, model in MODELS.items()}
+    counts = {noun: model.objects.filter(plan=plan).count() for noun, model in MODELS.items()}
     return {noun: count for noun, count in counts.items() if count}
 
 
