@@ -74,6 +74,7 @@ class RowFigures:
         self.unit: str | None = unit
         frequency = known.frequency or kpi.values.get("frequency")
         self.frequency = Frequency(frequency) if frequency else None
+        self.direction: str = known.direction or kpi.values.get("direction", "")
         self.found: dict[tuple[Noun, Period], Draft] = {}
 
     def refuse(self, refused: CellRefused, column: int) -> None:
@@ -102,16 +103,27 @@ class RowFigures:
         noun = Noun.TARGET if holding is Holding.TARGET else Noun.VALUE
         try:
             figure = figures.read(cell, self.unit)
-            if noun is Noun.VALUE and figure.low is not None:
-                raise CellRefused(Reason.ACTUAL_IS_RANGE, text=text_of(cell))
+            self._check_figure(figure, noun, text_of(cell))
         except CellRefused as refused:
             self.refuse(refused, column)
             return
-        if noun is Noun.TARGET and figure.text:
+        if figure.bound is not None:
+            facts = {"text": figure.text, "value": figure.value}
+            self.sight.say(Level.NOTE, Reason.BOUND_TAKEN, self.out.row, column, **facts)
+        elif noun is Noun.TARGET and figure.text:
             return self._no_target(figure, column)
         draft = self.at(period, noun, column)
         if draft is not None:
             self._fill(draft, figure, column, field or ("value" if noun is Noun.TARGET else "actual"))
+
+    def _check_figure(self, figure: Figure, noun: Noun, text: str) -> None:
+        """Only a target is a range or has a bound, the latter as the KPI's direction has it. Raises CellRefused."""
+        if noun is Noun.VALUE and figure.low is not None:
+            raise CellRefused(Reason.ACTUAL_IS_RANGE, text=text)
+        if figure.bound is not None and noun is Noun.VALUE:
+            raise CellRefused(Reason.ACTUAL_IS_BOUND, text=text)
+        if figure.bound is not None and self.direction not in ("", figure.bound):
+            raise CellRefused(Reason.BOUND_DOES_NOT_FIT, text=text, code=self.kpi.code)
 
     def _no_target(self, figure: Figure, column: int) -> None:
         """A dash for a target: none is stated."""
@@ -120,7 +132,7 @@ class RowFigures:
 
     def _fill(self, draft: Draft, figure: Figure, column: int, field: str) -> None:
         stated: dict[str, Any] = {}
-        if figure.text:
+        if figure.text and figure.bound is None:
             facts = {"text": figure.text, "is_not_applicable": figure.is_not_applicable}
             self.sight.say(Level.QUESTION, Reason.TEXT_FOR_FIGURE, self.out.row, column, **facts)
             if figure.is_not_applicable:

@@ -45,6 +45,9 @@ class Reason(StrEnum):
     PERCENT_DOES_NOT_FIT = "percent_does_not_fit"  # text, unit
     RANGE_UPSIDE_DOWN = "range_upside_down"  # text
     ACTUAL_IS_RANGE = "actual_is_range"  # text
+    ACTUAL_IS_BOUND = "actual_is_bound"  # text: ≥95
+    BOUND_TAKEN = "bound_taken"  # text, value
+    BOUND_DOES_NOT_FIT = "bound_does_not_fit"  # text, code: the KPI's direction is another
     CHOICE_UNCLEAR = "choice_unclear"  # choice: the Column, text
     DATE_UNCLEAR = "date_unclear"  # text
     PERIOD_UNCLEAR = "period_unclear"  # text

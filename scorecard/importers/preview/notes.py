@@ -94,6 +94,7 @@ def known_kpis(stored: StoredPlan) -> dict[str, KnownKPI]:
             unit=each.values["unit"],
             frequency=Frequency(each.values["frequency"]) if each.values["frequency"] else None,
             name=each.values["name"],
+            direction=each.values["direction"],
         )
         for code, each in stored.objects[Noun.KPI].items()
     }

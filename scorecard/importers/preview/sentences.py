@@ -64,6 +64,14 @@ _TEXTS: dict[str, Promise] = {
     Reason.PERCENT_DOES_NOT_FIT: gettext_lazy("“%(text)s” is a percentage, but the KPI's unit is “%(unit)s”."),
     Reason.RANGE_UPSIDE_DOWN: gettext_lazy("The range “%(text)s” does not begin below its end."),
     Reason.ACTUAL_IS_RANGE: gettext_lazy("“%(text)s” is a range, but an actual is one number."),
+    Reason.ACTUAL_IS_BOUND: gettext_lazy(
+        "“%(text)s” is a limit, but an actual is the figure itself. Please give that."
+    ),
+    Reason.BOUND_TAKEN: gettext_lazy("“%(text)s” is read as %(value)s; the KPI's direction says the rest."),
+    Reason.BOUND_DOES_NOT_FIT: gettext_lazy(
+        "“%(text)s” does not agree with the direction of %(code)s. "
+        "Please give the number alone, or correct the direction."
+    ),
     Reason.CHOICE_UNCLEAR: gettext_lazy("“%(text)s” is none of the values to choose from in “%(choice)s”."),
     Reason.DATE_UNCLEAR: gettext_lazy("“%(text)s” is not a date."),
     Reason.PERIOD_UNCLEAR: gettext_lazy("“%(text)s” is not a period."),
