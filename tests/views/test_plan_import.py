@@ -135,6 +135,30 @@ def test_columns_are_assigned_by_hand(keeper, small_plan):
     assert Objective.objects.get(plan=small_plan.plan, code="AC1").name == "Smoother"
 
 
+def test_periods_are_assigned_by_hand(keeper, small_plan):
+    """Of columns with a heading that says nothing, with none, and with another period."""
+    preview = preview_of(keeper, "KPI code,2030-05,this,\nAC1.1,1,2,3\n", "actual.csv")
+    columns = keeper.get(f"{preview}layout/").context["sheets"][0].columns
+    assert [column.use for column in columns] == ["kpi.code", "figure.value@2030M5", "-", "-"]
+    wanted = {2: "figure.value@M6", 3: "figure.value@M7", 4: "figure.value@M8"}
+    sent = {f"s0-c{number}": use for number, use in wanted.items()}
+    keeper.post(f"{preview}layout/", {"s0-included": "1", "s0-holding": "actual", "s0-holding-was": "", **sent})
+    columns = keeper.get(f"{preview}layout/").context["sheets"][0].columns
+    assert {column.number: column.use for column in columns[1:]} == wanted
+    apply(keeper, preview)
+    made = KPIValue.objects.filter(kpi=small_plan.kpis["AC1.1"], period_start__gte="2030-04-01")
+    assert {value.period.label: value.actual for value in made} == {"2030-06": 1, "2030-07": 2, "2030-08": 3}
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["figure.value@M13", "figure.value@", "figure.value@0000M1", "figure", "\0", "x" * 9999]
+)
+def test_nonsense_for_a_column_is_passed_over(nonsense, keeper):
+    preview = preview_of(keeper, LIST)
+    assert keeper.post(f"{preview}layout/", {"s0-included": "1", "s0-c1": nonsense}).status_code == 302
+    assert keeper.get(preview).status_code == keeper.get(f"{preview}layout/").status_code == 200
+
+
 def test_a_sheet_may_be_left_out(keeper):
     preview = preview_of(keeper, LIST)
     keeper.post(f"{preview}layout/", {})
