@@ -63,7 +63,7 @@ class PartOfYear:
     year: int | None = None
 
     def of(self, year: int) -> Period:
-        return Period(self.frequency, date(self.year or year, (self.number - 1) * self.frequency.months + 1, 1))
+        return Period.all_of_year(self.frequency, self.year or year)[self.number - 1]
 
 
 _TENS = {"十": 10, "十一": 11, "十二": 12} | {numeral: n for n, numeral in enumerate("一二三四五六七八九", 1)}

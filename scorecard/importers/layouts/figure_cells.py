@@ -150,31 +150,23 @@ class RowFigures:
         draft.columns |= dict.fromkeys(stated, column)
 
 
-def read_row(
-    sight: Sight,
-    header: Header,
-    used: Sequence[tuple[int, ColumnUse]],
-    line: Line,
-    out: DraftRow,
-    kpi: Draft | None,
-) -> None:
-    filled = [(number, use, cell) for number, use in used if (cell := line.cell(number)) is not None]
-    figures_there = [each for each in filled if each[1].column not in (Column.CATEGORY, Column.YEAR, Column.PERIOD)]
-    if not figures_there:
+def read_row(sight: Sight, header: Header, line: Line, out: DraftRow, kpi: Draft | None) -> None:
+    filled = [(number, use, cell) for number, use in line.columns.figures if (cell := line.cell(number)) is not None]
+    if not filled:
         return
     if kpi is None:
-        sight.say(Level.ERROR, Reason.NO_KPI, out.row, figures_there[0][0])
+        sight.say(Level.ERROR, Reason.NO_KPI, out.row, filled[0][0])
         return
     reader = RowFigures(sight, header, out, kpi)
     place = Column.CATEGORY
     try:
-        holding = _row_holding(filled, sight)
-        place = Column.PERIOD if header.has(Column.PERIOD) else Column.YEAR
-        row_part = _row_part(filled, header)
+        holding = _row_holding(line, sight)
+        place = Column.PERIOD if Column.PERIOD in line.columns.of else Column.YEAR
+        row_part = _row_part(line, header)
     except CellRefused as refused:
         return reader.refuse(refused, header.column(place))
     known_year = (row_part and row_part.year) or sight.figure_year
-    for number, use, cell in figures_there:
+    for number, use, cell in filled:
         _read_cell(reader, number, use, cell, holding, row_part, known_year)
     for draft in reader.found.values():
         if draft.values.keys() >= {"low"} and "high" not in draft.values:
@@ -230,25 +222,23 @@ def _put_text(reader: RowFigures, number: int, use: ColumnUse, cell: Cell, perio
         draft.values["is_not_applicable"] = True
 
 
-def _row_holding(filled: Sequence[tuple[int, ColumnUse, Cell]], sight: Sight) -> Holding | None:
+def _row_holding(line: Line, sight: Sight) -> Holding | None:
     """What the row's 類別 says, else the sheet's title."""
-    for _number, use, cell in filled:
-        if use.column is Column.CATEGORY:
-            found = holding_of(text_of(cell))
-            if found is None:
-                raise CellRefused(Reason.CHOICE_UNCLEAR, choice=Column.CATEGORY, text=text_of(cell))
-            return found
-    return sight.holding
+    text = line.text_in(Column.CATEGORY)
+    if not text:
+        return sight.holding
+    found = holding_of(text)
+    if found is None:
+        raise CellRefused(Reason.CHOICE_UNCLEAR, choice=Column.CATEGORY, text=text)
+    return found
 
 
-def _row_part(filled: Sequence[tuple[int, ColumnUse, Cell]], header: Header) -> PartOfYear | None:
+def _row_part(line: Line, header: Header) -> PartOfYear | None:
     """The period that a row names, its year perhaps in a column of its own."""
-    named, in_year = None, None
-    for number, use, cell in filled:
-        if use.column is Column.PERIOD:
-            named = figures.part_in(cell, header.headings.get(number, ""))
-        elif use.column is Column.YEAR:
-            in_year = figures.year_in(cell)
-    if named is None:
+    period_at, year_at = (line.columns.of.get(column, 0) for column in (Column.PERIOD, Column.YEAR))
+    period, year = line.cell(period_at), line.cell(year_at)
+    in_year = figures.year_in(year) if year is not None else None
+    if period is None:
         return PartOfYear(Frequency.YEAR, 1, in_year) if in_year else None
-    return PartOfYear(named.frequency, named.number, named.year or in_year)
+    named = figures.part_in(period, header.headings.get(period_at, ""))
+    return PartOfYear(named.frequency, named.number, named.year or in_year) if in_year else named

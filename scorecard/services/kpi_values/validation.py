@@ -22,7 +22,7 @@ def has_figure(value: KPIValue) -> bool:
 def _column_faults(columns: dict[str, Any]) -> dict[str, str]:
     found = {}
     for name, wanted in columns.items():
-        if wanted is None or wanted == "" or wanted is False:
+        if wanted is None or wanted is False or (isinstance(wanted, str) and not wanted):
             continue  # each of them may be left empty
         field = KPIValue._meta.get_field(name)
         try:
