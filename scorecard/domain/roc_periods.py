@@ -4,7 +4,6 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from .periods import ROC_OFFSET, Frequency, Period

@@ -1,7 +1,6 @@
 """Targets and actuals in a row: under their periods, or one a row with its period beside it."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from scorecard.domain.columns import Column
@@ -103,7 +102,7 @@ class RowFigures:
         noun = Noun.TARGET if holding is Holding.TARGET else Noun.VALUE
         try:
             figure = figures.read(cell, self.unit)
-            self._check_figure(figure, noun, text_of(cell))
+            self._check_figure(figure, noun, cell)
         except CellRefused as refused:
             self.refuse(refused, column)
             return
@@ -116,14 +115,14 @@ class RowFigures:
         if draft is not None:
             self._fill(draft, figure, column, field or ("value" if noun is Noun.TARGET else "actual"))
 
-    def _check_figure(self, figure: Figure, noun: Noun, text: str) -> None:
+    def _check_figure(self, figure: Figure, noun: Noun, cell: Cell) -> None:
         """Only a target is a range or has a bound, the latter as the KPI's direction has it. Raises CellRefused."""
         if noun is Noun.VALUE and figure.low is not None:
-            raise CellRefused(Reason.ACTUAL_IS_RANGE, text=text)
+            raise CellRefused(Reason.ACTUAL_IS_RANGE, text=text_of(cell))
         if figure.bound is not None and noun is Noun.VALUE:
-            raise CellRefused(Reason.ACTUAL_IS_BOUND, text=text)
+            raise CellRefused(Reason.ACTUAL_IS_BOUND, text=text_of(cell))
         if figure.bound is not None and self.direction not in ("", figure.bound):
-            raise CellRefused(Reason.BOUND_DOES_NOT_FIT, text=text, code=self.kpi.code)
+            raise CellRefused(Reason.BOUND_DOES_NOT_FIT, text=text_of(cell), code=self.kpi.code)
 
     def _no_target(self, figure: Figure, column: int) -> None:
         """A dash for a target: none is stated."""

@@ -1,5 +1,7 @@
 """What a preview says of each row: new, changed cell by cell, the same, or refused and why."""
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
@@ -201,3 +203,13 @@ def test_nothing_can_be_brought_into_a_closed_plan(small_plan):
     shown = seen(small_plan.plan, OBJECTIVES, ("A", "Citizens", "AC1", "Smooth roads"))
     assert not shown.is_whole
     assert KPIValue.objects.count()
+
+
+def test_a_kpi_has_no_figures_of_periods_in_which_it_is_not_active(small_plan):
+    kpi = small_plan.kpis["AC1.1"]
+    kpi.active_until = date(2030, 3, 31)
+    kpi.save()
+    rows = (("AC1.1", None, None, None, 5), ("AC1.2", None, None, None, 5))
+    shown = seen(small_plan.plan, FIGURES, *rows, name="Actuals")
+    assert kinds(shown) == ["refused", "created"]
+    assert "not active" in texts(shown)[0]
