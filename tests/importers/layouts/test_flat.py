@@ -278,7 +278,8 @@ def test_nothing_to_import_is_said():
 
 
 def test_a_form_with_labels_beside_its_fields_is_no_list():
-    form = (("指標說明表",), ("指標代碼", "AC1.1", "指標名稱", "滿意度"), ("單位", "%", "方向", "越高越好"), ("公式", "a/b"))
+    codes, unit = ("指標代碼", "AC1.1", "指標名稱", "滿意度"), ("單位", "%", "方向", "越高越好")
+    form = (("指標說明表",), codes, unit, ("公式", "a/b"))
     reading = read(sheet("x", *form))
     assert reasons(reading) == [("headers_not_found", 0, "")]
     assert "指標代碼" in reading.messages[0].facts["found"]
