@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from scorecard.domain.columns import Column
+from scorecard.domain.columns import Column, column_of
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.roc_periods import PartOfYear
 from scorecard.importers.sheets import Cell
@@ -155,6 +155,10 @@ def read_row(sight: Sight, header: Header, line: Line, out: DraftRow, kpi: Draft
         return
     if kpi is None:
         sight.say(Level.ERROR, Reason.NO_KPI, out.row, filled[0][0])
+        return
+    category = line.text_in(Column.CATEGORY)
+    if column_of(category) is Column.DERIVED:
+        sight.say(Level.NOTE, Reason.ROW_IGNORED, out.row, header.column(Column.CATEGORY), text=category)
         return
     reader = RowFigures(sight, header, out, kpi)
     place = Column.CATEGORY

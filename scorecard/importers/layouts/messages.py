@@ -56,6 +56,7 @@ class Reason(StrEnum):
     TEXT_FOR_FIGURE = "text_for_figure"  # text, is_not_applicable: as proposed
     # a row
     NO_KPI = "no_kpi"  # figures without a KPI
+    ROW_IGNORED = "row_ignored"  # text: 達成率 and the like, worked out from other rows
     TWO_NAMES = "two_names"  # noun, code, names, rows: list of (sheet, row)
     NAMES_DIFFER_IN_WIDTH = "names_differ_in_width"  # noun, code, names, rows
     CODE_TWICE = "code_twice"  # noun, code, item, first_row, first_sheet, suggestion: a free code

@@ -152,7 +152,7 @@ class Figures:
         columns = {name: whole[name] for name in (*FIGURE, *_EXPLANATIONS)}
         found = validation.faults(kpi, period, columns)
         for name, text in found.items():
-            facts = {"place": f"{code} {words.code((code, period))}" if name == "period" else code, "text": text}
+            facts = {"place": words.code(key) if name == "period" else code, "text": text}
             page.faults.append(Fault("field", facts, obj.columns.get(name, obj.column)))
         return not found
 

@@ -79,6 +79,7 @@ _TEXTS: dict[str, Promise] = {
     Reason.FIGURE_TWICE: gettext_lazy("%(code)s has two figures for %(period)s; the other is in row %(first_row)s."),
     Reason.TEXT_FOR_FIGURE: gettext_lazy("“%(text)s” stands where a figure should."),
     Reason.NO_KPI: gettext_lazy("There are figures here, but no KPI that they belong to."),
+    Reason.ROW_IGNORED: gettext_lazy("“%(text)s” is worked out from other rows, so this row is ignored."),
     Reason.TWO_NAMES: gettext_lazy("The code %(code)s has different names in rows %(rows)s: %(names)s."),
     Reason.NAMES_DIFFER_IN_WIDTH: gettext_lazy(
         "The names of %(code)s in rows %(rows)s differ in width or in a variant of a character only: %(names)s."

@@ -263,3 +263,10 @@ def test_any_other_limit_is_refused(title, direction, typed, reason):
     reading = read(sheet(title, ("KPI代碼", "1月"), ("AC1.1", typed)), year=2021, kpis=known)
     assert reasons(reading) == [(reason, 2, "B")]
     assert reading.rows[0].is_refused
+
+
+def test_rows_that_are_worked_out_from_others_are_passed_over():
+    rows = (("AC1.1", "目標值", 96), ("AC1.1", "實際值", 95), ("AC1.1", "達成率", "98.96%"), ("AC1.1", "差異", -1))
+    reading = read(sheet("x", ("KPI代碼", "類別", "110年1月"), *rows))
+    assert list(actuals(reading)) == ["2021-01"] and len(figures(reading, Noun.TARGET)) == 1
+    assert reasons(reading) == [("row_ignored", 4, "B"), ("row_ignored", 5, "B")]
