@@ -4,7 +4,6 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from .periods import ROC_OFFSET, Frequency, Period
@@ -63,7 +62,7 @@ class PartOfYear:
     year: int | None = None
 
     def of(self, year: int) -> Period:
-        return Period(self.frequency, date(self.year or year, (self.number - 1) * self.frequency.months + 1, 1))
+        return Period.all_of_year(self.frequency, self.year or year)[self.number - 1]
 
 
 _TENS = {"十": 10, "十一": 11, "十二": 12} | {numeral: n for n, numeral in enumerate("一二三四五六七八九", 1)}

@@ -1,11 +1,13 @@
 """What users say about a file on the import pages, as plain JSON between the steps, and as the importers take it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from scorecard.domain import codes
 from scorecard.domain.columns import Column
-from scorecard.domain.roc_periods import parse_year
+from scorecard.domain.periods import Frequency
+from scorecard.domain.roc_periods import PartOfYear, parse_year
 from scorecard.importers.layouts import CellPlace, Holding, Layout, Overrides, SheetOverride
 from scorecard.importers.layouts.overrides import ColumnUse
 from scorecard.importers.preview import Choices
@@ -91,11 +93,27 @@ def _one_of(kind: Any, word: str | None) -> Any:
 
 
 def _is_known(word: str) -> bool:
-    return word == IGNORED or word in set(Column)
+    return word == IGNORED or word in set(Column) or _FIGURE.fullmatch(word) is not None
 
 
 def _use(word: str) -> ColumnUse | None:
-    return None if word == IGNORED else ColumnUse(Column(word))
+    if word == IGNORED:
+        return None
+    figure = _FIGURE.fullmatch(word)
+    return ColumnUse(Column.FIGURE, _part(figure)) if figure else ColumnUse(Column(word))
+
+
+_FIGURE = re.compile(r"figure\.value@(?P<year>(?:19|2\d)\d\d)?(?P<part>M(?:[1-9]|1[0-2])|Q[1-4]|H[12]|Y1)", re.ASCII)
+
+
+def figure_of(part: PartOfYear) -> str:
+    """The word for a column of figures of a period."""
+    return f"{Column.FIGURE}@{part.year or ''}{part.frequency.value}{part.number}"
+
+
+def _part(match: re.Match[str]) -> PartOfYear:
+    part, year = match["part"], match["year"]
+    return PartOfYear(Frequency(part[0]), int(part[1:]), int(year) if year else None)
 
 
 def _year(typed: str) -> int | None:

@@ -277,6 +277,12 @@ class KPI(Record):
         rule = Rule(frequency=frequency, active_from=self.active_from, active_until=self.active_until)
         return rule.periods(self.plan.year)
 
+    def is_active_in(self, period: Period) -> bool:
+        """Whether it is active at the period's end; without bounds it always is."""
+        if self.active_from is None and self.active_until is None:
+            return True
+        return Rule(active_from=self.active_from, active_until=self.active_until).is_active_at(period.end)
+
     def clean(self) -> None:
         super().clean()
         if self.ksf_id is not None:

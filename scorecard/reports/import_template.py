@@ -1,10 +1,11 @@
-"""What the empty workbook offers to choose from: the plan's perspectives, sections, and the words of a definition."""
+"""Workbooks to fill in: what the empty one offers to choose from, and which sections have one of their own."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from scorecard.domain.perspective_names import PerspectiveKind, names_of
 from scorecard.language import in_chinese
-from scorecard.models import FREQUENCIES, Direction, Organisation, Plan
+from scorecard.models import FREQUENCIES, Direction, Organisation, Plan, User
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,15 @@ class ImportTemplate:
     owners: tuple[str, ...]
     directions: tuple[str, ...]
     frequencies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Who owns or reports KPIs of the plan, and how many."""
+
+    slug: str
+    name: str
+    kpis: int
 
 
 def build(plan: Plan) -> ImportTemplate:
@@ -27,3 +37,13 @@ def build(plan: Plan) -> ImportTemplate:
         directions=tuple(map(str, Direction.labels)),
         frequencies=tuple(str(label) for _value, label in FREQUENCIES),
     )
+
+
+def sections(plan: Plan, user: User) -> tuple[Section, ...]:
+    """Those that `user` may see; a KPI without an owner is the plan's organisation's. 2 queries."""
+    kpis: dict[int, set[int]] = defaultdict(set)
+    for pk, owner, reporter in plan.kpis.order_by().values_list("pk", "owner", "reporting_organisations"):
+        for organisation in {owner or plan.organisation_id, reporter} - {None}:
+            kpis[organisation].add(pk)
+    shown = Organisation.objects.visible_to(user).filter(pk__in=kpis)
+    return tuple(Section(each.slug, each.short_name, len(kpis[each.pk])) for each in shown)

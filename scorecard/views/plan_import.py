@@ -20,7 +20,7 @@ from scorecard.importers import answers, layout_page, preview, workbook
 from scorecard.importers.preview import Preview, page, report
 from scorecard.importers.workbook import keeping
 from scorecard.models import ImportBatch, Plan
-from scorecard.reports import import_batches, plan_checks
+from scorecard.reports import import_batches, import_template, plan_checks
 from scorecard.services import pending_imports
 from scorecard.services import plan_import as plan_import_service
 from scorecard.services.pending_imports import PendingImport
@@ -141,7 +141,11 @@ def _editable_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
 
 
 def _start(request: HttpRequest, plan: Plan, status: int = 200) -> HttpResponse:
-    context = {"form": UploadForm(), "batches": import_batches.build(plan)}
+    context = {
+        "form": UploadForm(),
+        "sections": import_template.sections(plan, request.user),
+        "batches": import_batches.build(plan),
+    }
     return render_plan_page(request, "scorecard/plan_import.html", plan, context, status=status)
 
 

@@ -1,14 +1,11 @@
 """Two real transactions at once for one record: one is kept, the other is told; nothing is half-written."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 
 from scorecard.models import Objective, Organisation, Perspective, Plan
 from scorecard.services import records
+from tests.services.at_once import at_once
 
 ROUNDS = 5
 
@@ -20,24 +17,6 @@ def objective(transactional_db):
     plan = Plan.objects.create(organisation=organisation, year=2030, title="Harbour 2030")
     perspective = Perspective.objects.create(plan=plan, code="C", name="Citizens")
     return Objective.objects.create(plan=plan, perspective=perspective, code="AC1", name="Calm water")
-
-
-def at_once(*tasks):
-    """What each task returned or raised; each in a thread, so with a connection, of its own, and started together."""
-    barrier = Barrier(len(tasks))
-
-    def run(task):
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=30)
-            return task()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(tasks)) as threads:
-        return list(threads.map(run, tasks))
 
 
 def writer(pk: int, name: str, version: int, user: User):

@@ -1,5 +1,6 @@
 """/plans/<org>/<year>/import/: upload, columns, preview, apply; for administrators of the plan alone."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -134,6 +135,30 @@ def test_columns_are_assigned_by_hand(keeper, small_plan):
     assert Objective.objects.get(plan=small_plan.plan, code="AC1").name == "Smoother"
 
 
+def test_periods_are_assigned_by_hand(keeper, small_plan):
+    """Of columns with a heading that says nothing, with none, and with another period."""
+    preview = preview_of(keeper, "KPI code,2030-05,this,\nAC1.1,1,2,3\n", "actual.csv")
+    columns = keeper.get(f"{preview}layout/").context["sheets"][0].columns
+    assert [column.use for column in columns] == ["kpi.code", "figure.value@2030M5", "-", "-"]
+    wanted = {2: "figure.value@M6", 3: "figure.value@M7", 4: "figure.value@M8"}
+    sent = {f"s0-c{number}": use for number, use in wanted.items()}
+    keeper.post(f"{preview}layout/", {"s0-included": "1", "s0-holding": "actual", "s0-holding-was": "", **sent})
+    columns = keeper.get(f"{preview}layout/").context["sheets"][0].columns
+    assert {column.number: column.use for column in columns[1:]} == wanted
+    apply(keeper, preview)
+    made = KPIValue.objects.filter(kpi=small_plan.kpis["AC1.1"], period_start__gte="2030-04-01")
+    assert {value.period.label: value.actual for value in made} == {"2030-06": 1, "2030-07": 2, "2030-08": 3}
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["figure.value@M13", "figure.value@", "figure.value@0000M1", "figure", "\0", "x" * 9999]
+)
+def test_nonsense_for_a_column_is_passed_over(nonsense, keeper):
+    preview = preview_of(keeper, LIST)
+    assert keeper.post(f"{preview}layout/", {"s0-included": "1", "s0-c1": nonsense}).status_code == 302
+    assert keeper.get(preview).status_code == keeper.get(f"{preview}layout/").status_code == 200
+
+
 def test_a_sheet_may_be_left_out(keeper):
     preview = preview_of(keeper, LIST)
     keeper.post(f"{preview}layout/", {})
@@ -228,6 +253,15 @@ def test_who_is_busy_says_so(keeper, monkeypatch):
     monkeypatch.setattr(workbook, "read", busy)
     response = upload(keeper, LIST)
     assert (response.status_code, response["Retry-After"]) == (503, "30")
+
+
+def test_workbooks_to_fill_in_are_offered_for_each_section_that_has_kpis(keeper):
+    page = keeper.get(ADDRESS).content.decode()
+    addresses = re.findall(r'href="([^"]+/import/template[^"]+)"', page)
+    sections = {address.partition("section=")[2] for address in addresses}
+    assert sections == {"", "town-works", "town-works-roads", "town-works-bridges"}
+    assert len(addresses) == 8  # each in both kinds
+    assert all(keeper.get(address).status_code == 200 for address in addresses)
 
 
 def test_an_upload_is_its_users_and_its_plans_alone(keeper, client, town, small_plan):

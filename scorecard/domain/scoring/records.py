@@ -118,7 +118,10 @@ class Rule:
         """Those of the year at whose end the KPI is active."""
         if self.frequency is None:
             return ()
-        return tuple(period for period in Period.all_of_year(self.frequency, year) if self.is_active_at(period.end))
+        whole = Period.all_of_year(self.frequency, year)
+        if self.active_from is None and self.active_until is None:
+            return whole
+        return tuple(period for period in whole if self.is_active_at(period.end))
 
     def ended(self, at: Period) -> tuple[Period, ...]:
         """Those of the year of `at` that have ended by its end."""

@@ -14,6 +14,7 @@ _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 _BREAK = re.compile(r"[\r\n\x0b\u2028]+")
 
 
+@lru_cache(maxsize=16384)
 def trimmed(text: str) -> str:
     """Without blanks of any kind at both ends: U+3000, NBSP, ZWSP, BOM among them."""
     stripped = text.strip()

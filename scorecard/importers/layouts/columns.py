@@ -46,7 +46,7 @@ def resolve(header: Header, rows: Sequence[Row]) -> None:
     _without_heading(header, contents)
     _generic(header)
     _by_neighbour(header)
-    _doubled(header)
+    _doubled(header, contents)
     _numbers_called_objectives(header, contents)
     _figures(header, contents)
 
@@ -154,16 +154,19 @@ def _by_neighbour(header: Header) -> None:
             header.uses[number] = ColumnUse(column, use.period, use.holding, use.year)
 
 
-def _doubled(header: Header) -> None:
-    """The first column of a meaning counts; of figures each is its own."""
+def _doubled(header: Header, contents: dict[int, list[str]]) -> None:
+    """The first column of a meaning counts; of figures each is its own. An empty one is nobody's loss."""
     first: dict[ColumnUse, int] = {}
     for number, use in sorted(header.uses.items()):
         key = use if use.column is Column.FIGURE else ColumnUse(use.column)
         if use.column is Column.DERIVED:
             continue
         if key in first:
-            header.twice[number] = first[key]
             del header.uses[number]
+            if contents.get(number):
+                header.twice[number] = first[key]
+            else:
+                del header.headings[number]
         else:
             first[key] = number
 

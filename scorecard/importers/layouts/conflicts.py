@@ -101,6 +101,8 @@ class Conflicts:
 
     def _letters(self) -> None:
         """Codes whose letter is another perspective's than the row's: kept, and told once for each objective."""
+        if not any(noun is Noun.OBJECTIVE for noun, _code in self.stated):
+            return
         perspectives = {draft.code for row in self.notebook.rows for draft in row.of(Noun.PERSPECTIVE) if draft.code}
         for (noun, code), statements in self.stated.items():
             parts = codes.parse(code) if noun is Noun.OBJECTIVE else None

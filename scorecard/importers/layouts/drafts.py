@@ -88,11 +88,21 @@ class Notebook:
             self.refused.add((sheet, row))
 
     def frozen_rows(self) -> tuple[RowReading, ...]:
+        made: dict[tuple[Draft, bool], ObjectReading] = {}  # what stands in many rows is one
+
+        def frozen(draft: Draft, carried: bool) -> ObjectReading:
+            if draft.noun in FIGURES:
+                return draft.frozen(carried)
+            found = made.get((draft, carried))
+            if found is None:
+                found = made[draft, carried] = draft.frozen(carried)
+            return found
+
         return tuple(
             RowReading(
                 row.sheet,
                 row.row,
-                tuple(draft.frozen(carried) for draft, carried in row.entries),
+                tuple([frozen(draft, carried) for draft, carried in row.entries]),
                 (row.sheet, row.row) in self.refused,
             )
             for row in self.rows

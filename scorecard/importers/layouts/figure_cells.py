@@ -1,10 +1,9 @@
 """Targets and actuals in a row: under their periods, or one a row with its period beside it."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
-from scorecard.domain.columns import Column
+from scorecard.domain.columns import Column, column_of
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.roc_periods import PartOfYear
 from scorecard.importers.sheets import Cell
@@ -74,6 +73,7 @@ class RowFigures:
         self.unit: str | None = unit
         frequency = known.frequency or kpi.values.get("frequency")
         self.frequency = Frequency(frequency) if frequency else None
+        self.direction: str = known.direction or kpi.values.get("direction", "")
         self.found: dict[tuple[Noun, Period], Draft] = {}
 
     def refuse(self, refused: CellRefused, column: int) -> None:
@@ -102,16 +102,27 @@ class RowFigures:
         noun = Noun.TARGET if holding is Holding.TARGET else Noun.VALUE
         try:
             figure = figures.read(cell, self.unit)
-            if noun is Noun.VALUE and figure.low is not None:
-                raise CellRefused(Reason.ACTUAL_IS_RANGE, text=text_of(cell))
+            self._check_figure(figure, noun, cell)
         except CellRefused as refused:
             self.refuse(refused, column)
             return
-        if noun is Noun.TARGET and figure.text:
+        if figure.bound is not None:
+            facts = {"text": figure.text, "value": figure.value}
+            self.sight.say(Level.NOTE, Reason.BOUND_TAKEN, self.out.row, column, **facts)
+        elif noun is Noun.TARGET and figure.text:
             return self._no_target(figure, column)
         draft = self.at(period, noun, column)
         if draft is not None:
             self._fill(draft, figure, column, field or ("value" if noun is Noun.TARGET else "actual"))
+
+    def _check_figure(self, figure: Figure, noun: Noun, cell: Cell) -> None:
+        """Only a target is a range or has a bound, the latter as the KPI's direction has it. Raises CellRefused."""
+        if noun is Noun.VALUE and figure.low is not None:
+            raise CellRefused(Reason.ACTUAL_IS_RANGE, text=text_of(cell))
+        if figure.bound is not None and noun is Noun.VALUE:
+            raise CellRefused(Reason.ACTUAL_IS_BOUND, text=text_of(cell))
+        if figure.bound is not None and self.direction not in ("", figure.bound):
+            raise CellRefused(Reason.BOUND_DOES_NOT_FIT, text=text_of(cell), code=self.kpi.code)
 
     def _no_target(self, figure: Figure, column: int) -> None:
         """A dash for a target: none is stated."""
@@ -120,7 +131,7 @@ class RowFigures:
 
     def _fill(self, draft: Draft, figure: Figure, column: int, field: str) -> None:
         stated: dict[str, Any] = {}
-        if figure.text:
+        if figure.text and figure.bound is None:
             facts = {"text": figure.text, "is_not_applicable": figure.is_not_applicable}
             self.sight.say(Level.QUESTION, Reason.TEXT_FOR_FIGURE, self.out.row, column, **facts)
             if figure.is_not_applicable:
@@ -138,31 +149,27 @@ class RowFigures:
         draft.columns |= dict.fromkeys(stated, column)
 
 
-def read_row(
-    sight: Sight,
-    header: Header,
-    used: Sequence[tuple[int, ColumnUse]],
-    line: Line,
-    out: DraftRow,
-    kpi: Draft | None,
-) -> None:
-    filled = [(number, use, cell) for number, use in used if (cell := line.cell(number)) is not None]
-    figures_there = [each for each in filled if each[1].column not in (Column.CATEGORY, Column.YEAR, Column.PERIOD)]
-    if not figures_there:
+def read_row(sight: Sight, header: Header, line: Line, out: DraftRow, kpi: Draft | None) -> None:
+    filled = [(number, use, cell) for number, use in line.columns.figures if (cell := line.cell(number)) is not None]
+    if not filled:
         return
     if kpi is None:
-        sight.say(Level.ERROR, Reason.NO_KPI, out.row, figures_there[0][0])
+        sight.say(Level.ERROR, Reason.NO_KPI, out.row, filled[0][0])
+        return
+    category = line.text_in(Column.CATEGORY)
+    if column_of(category) is Column.DERIVED:
+        sight.say(Level.NOTE, Reason.ROW_IGNORED, out.row, header.column(Column.CATEGORY), text=category)
         return
     reader = RowFigures(sight, header, out, kpi)
     place = Column.CATEGORY
     try:
-        holding = _row_holding(filled, sight)
-        place = Column.PERIOD if header.has(Column.PERIOD) else Column.YEAR
-        row_part = _row_part(filled, header)
+        holding = _row_holding(line, sight)
+        place = Column.PERIOD if Column.PERIOD in line.columns.of else Column.YEAR
+        row_part = _row_part(line, header)
     except CellRefused as refused:
         return reader.refuse(refused, header.column(place))
     known_year = (row_part and row_part.year) or sight.figure_year
-    for number, use, cell in figures_there:
+    for number, use, cell in filled:
         _read_cell(reader, number, use, cell, holding, row_part, known_year)
     for draft in reader.found.values():
         if draft.values.keys() >= {"low"} and "high" not in draft.values:
@@ -218,25 +225,23 @@ def _put_text(reader: RowFigures, number: int, use: ColumnUse, cell: Cell, perio
         draft.values["is_not_applicable"] = True
 
 
-def _row_holding(filled: Sequence[tuple[int, ColumnUse, Cell]], sight: Sight) -> Holding | None:
+def _row_holding(line: Line, sight: Sight) -> Holding | None:
     """What the row's 類別 says, else the sheet's title."""
-    for _number, use, cell in filled:
-        if use.column is Column.CATEGORY:
-            found = holding_of(text_of(cell))
-            if found is None:
-                raise CellRefused(Reason.CHOICE_UNCLEAR, choice=Column.CATEGORY, text=text_of(cell))
-            return found
-    return sight.holding
+    text = line.text_in(Column.CATEGORY)
+    if not text:
+        return sight.holding
+    found = holding_of(text)
+    if found is None:
+        raise CellRefused(Reason.CHOICE_UNCLEAR, choice=Column.CATEGORY, text=text)
+    return found
 
 
-def _row_part(filled: Sequence[tuple[int, ColumnUse, Cell]], header: Header) -> PartOfYear | None:
+def _row_part(line: Line, header: Header) -> PartOfYear | None:
     """The period that a row names, its year perhaps in a column of its own."""
-    named, in_year = None, None
-    for number, use, cell in filled:
-        if use.column is Column.PERIOD:
-            named = figures.part_in(cell, header.headings.get(number, ""))
-        elif use.column is Column.YEAR:
-            in_year = figures.year_in(cell)
-    if named is None:
+    period_at, year_at = (line.columns.of.get(column, 0) for column in (Column.PERIOD, Column.YEAR))
+    period, year = line.cell(period_at), line.cell(year_at)
+    in_year = figures.year_in(year) if year is not None else None
+    if period is None:
         return PartOfYear(Frequency.YEAR, 1, in_year) if in_year else None
-    return PartOfYear(named.frequency, named.number, named.year or in_year)
+    named = figures.part_in(period, header.headings.get(period_at, ""))
+    return PartOfYear(named.frequency, named.number, named.year or in_year) if in_year else named

@@ -15,6 +15,8 @@ from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.roc_periods import PartOfYear, parse_year, part_of_year
 from scorecard.importers.sheets import Cell, Mark
 
+from . import bounds
+from .bounds import Bound
 from .cells import text_of
 from .messages import Reason
 
@@ -45,7 +47,10 @@ class CellRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number, a range, or a text instead; `rounded_from` where the cell had more decimals than are kept."""
+    """A number, a range, or a text instead; `rounded_from` where the cell had more decimals than are kept.
+
+    With a `bound` the number is said to be the least or the most, and `text` is how.
+    """
 
     value: Decimal | None = None
     low: Decimal | None = None
@@ -53,6 +58,7 @@ class Figure:
     text: str = ""
     is_not_applicable: bool = False
     rounded_from: str = ""
+    bound: Bound | None = None
 
 
 def read(cell: Cell, unit: str | None) -> Figure:
@@ -104,8 +110,12 @@ def _typed(text: str, unit: str | None) -> Figure:
     try:
         return Figure(_number(text, unit))
     except CellRefused as refused:
+        if refused.reason is not Reason.NUMBER_UNCLEAR:
+            raise
+        if bounded := bounds.parted(shown):
+            return Figure(_number(bounded[1], unit, text), text=text, bound=bounded[0])
         match = _RANGE.fullmatch(shown)
-        if match is None or refused.reason is not Reason.NUMBER_UNCLEAR:
+        if match is None:
             raise
     low, high = _number(match["low"], unit, text), _number(match["high"], unit, text)
     if low is None or high is None or low >= high:
@@ -128,7 +138,7 @@ def _number(text: str, unit: str | None, shown: str = "") -> Decimal | None:
 def plain_number(cell: Cell) -> Decimal | None:
     """A weight, a baseline and the like; None for a dash or a word for nothing."""
     figure = read(cell, None)
-    if figure.low is not None:
+    if figure.low is not None or figure.bound is not None:
         raise CellRefused(Reason.NUMBER_UNCLEAR, text=text_of(cell))
     return figure.value
 

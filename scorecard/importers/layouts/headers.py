@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from scorecard.domain import codes
 from scorecard.domain.columns import Column, column_of, folded
 from scorecard.domain.periods import Frequency
 from scorecard.domain.roc_periods import PartOfYear, part_of_year
@@ -39,6 +40,11 @@ class Header:
         """How many different things its columns hold."""
         return len(set(self.uses.values()))
 
+    @property
+    def names_something(self) -> bool:
+        """Whether a column holds codes or names: 單位 and 方向 beside each other are labels on a form, no headings."""
+        return any(use.column.field in ("code", "name") for use in self.uses.values())
+
     def column(self, column: Column) -> int:
         """Its number, 0 without one."""
         return next((number for number, use in self.uses.items() if use.column is column), 0)
@@ -59,7 +65,7 @@ def find(rows: Sequence[Row], start: int, *, within: int = SEARCHED) -> Header |
                 if not _has_data(rows[index + 1 : bottom + 1])
             ]
             best = max(candidates, key=lambda each: (each.meanings, each.top - each.bottom, -each.top))
-            if best.meanings >= 2:
+            if best.meanings >= 2 and best.names_something:
                 return best
     return None
 
@@ -80,13 +86,18 @@ def heading_text(cell: Cell | None) -> str:
 
 
 def looks_like_headings(row: Row) -> bool:
-    """Two cells at least that are headings, or one with periods beside it; each merged cell once."""
+    """Two cells at least that are headings, or one with periods beside it; each merged cell once, and no KPI's code."""
     shown = {text for cell in row if cell and not isinstance(cell.value, Decimal) if (text := heading_text(cell))}
     short = {folded(text): text for text in shown if len(text) <= LONGEST}
-    if not any(column_of(text) for text in short.values()):
+    if not any(column_of(text) for text in short.values()) or any(map(_is_code_of_kpi, short.values())):
         return False
     found = sum(1 for text in short.values() if heading_use((text,)) is not None)
     return found >= 2 or (found == 1 and {cell.value for cell in row if cell is not None} >= _MONTHS)
+
+
+def _is_code_of_kpi(text: str) -> bool:
+    parts = codes.parse(codes.normalise(text))
+    return parts is not None and parts.kpi is not None
 
 
 def _has_data(rows: Sequence[Row]) -> bool:

@@ -1,7 +1,6 @@
 """One row seen through its table's columns: texts by column, and whether it holds data at all."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from scorecard.domain import codes
 from scorecard.domain.columns import Column
@@ -17,6 +16,7 @@ from .sheet_notes import is_footer, is_subtotal
 
 LEVELS = ((Noun.OBJECTIVE, Column.OBJECTIVE), (Noun.KSF, Column.KSF), (Noun.KPI, Column.KPI))
 _GLUED_SAMPLE = 2000
+_OF_ROWS = (Column.CATEGORY, Column.YEAR, Column.PERIOD)  # they say what the row's figures are of
 
 
 class Columns:
@@ -44,10 +44,11 @@ class Columns:
             for number, use in header.uses.items()
             if use.column.noun in ("objective", "kpi", "action_plan") and use.column.field not in ("code", "name")
         ]
-        self.figures: list[tuple[int, ColumnUse]] = [
+        of_figures: list[tuple[int, ColumnUse]] = [
             (number, use) for number, use in header.uses.items() if use.column.noun in ("figure", "target", "value")
         ]
-        self.below_levels = [number for number, _use in (*self.figures, *self.extras)]
+        self.below_levels = [number for number, _use in (*of_figures, *self.extras)]
+        self.figures = [(number, use) for number, use in of_figures if use.column not in _OF_ROWS]
 
 
 def _texts_in(rows: Sequence[Row], number: int) -> list[str]:
@@ -57,11 +58,12 @@ def _texts_in(rows: Sequence[Row], number: int) -> list[str]:
 class Line:
     """One row of a table."""
 
-    __slots__ = ("__dict__", "columns", "number", "row", "shown")
+    __slots__ = ("columns", "is_coded", "number", "row", "shown")
 
     def __init__(self, columns: Columns, row: Row, number: int) -> None:
         self.columns, self.row, self.number = columns, row, number
         self.shown = ["" if cell is None else text_of(cell) for cell in row]
+        self.is_coded = self._is_coded()
 
     def cell(self, number: int) -> Cell | None:
         """The cell in a column, None for one that shows nothing."""
@@ -99,13 +101,13 @@ class Line:
         code = code_of(one_line(self.text(code_at))) if code_cell else ""
         return name_at or code_at, code, self.text(name_at), merged
 
-    @cached_property
-    def is_coded(self) -> bool:
+    def _is_coded(self) -> bool:
         """Whether a code stands in the row, which only data rows have."""
-        return any(
-            (text := self.text(number)) and leading_code(text) and not is_merged(self.cell(number))
-            for number in self.columns.coded
-        )
+        for number in self.columns.coded:
+            text = self.text(number)
+            if text and leading_code(text) and not is_merged(self.cell(number)):
+                return True
+        return False
 
     def kind(self) -> Skip | None:
         """Why the row holds no data; None if it does."""

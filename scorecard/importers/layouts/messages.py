@@ -45,6 +45,9 @@ class Reason(StrEnum):
     PERCENT_DOES_NOT_FIT = "percent_does_not_fit"  # text, unit
     RANGE_UPSIDE_DOWN = "range_upside_down"  # text
     ACTUAL_IS_RANGE = "actual_is_range"  # text
+    ACTUAL_IS_BOUND = "actual_is_bound"  # text: ≥95
+    BOUND_TAKEN = "bound_taken"  # text, value
+    BOUND_DOES_NOT_FIT = "bound_does_not_fit"  # text, code: the KPI's direction is another
     CHOICE_UNCLEAR = "choice_unclear"  # choice: the Column, text
     DATE_UNCLEAR = "date_unclear"  # text
     PERIOD_UNCLEAR = "period_unclear"  # text
@@ -53,6 +56,7 @@ class Reason(StrEnum):
     TEXT_FOR_FIGURE = "text_for_figure"  # text, is_not_applicable: as proposed
     # a row
     NO_KPI = "no_kpi"  # figures without a KPI
+    ROW_IGNORED = "row_ignored"  # text: 達成率 and the like, worked out from other rows
     TWO_NAMES = "two_names"  # noun, code, names, rows: list of (sheet, row)
     NAMES_DIFFER_IN_WIDTH = "names_differ_in_width"  # noun, code, names, rows
     CODE_TWICE = "code_twice"  # noun, code, item, first_row, first_sheet, suggestion: a free code

@@ -73,3 +73,4 @@ class KnownKPI:
     unit: str = ""
     frequency: Frequency | None = None
     name: str = ""
+    direction: str = ""

@@ -41,6 +41,7 @@ from typing import Any
 
 from scorecard.domain.columns import Column
 from scorecard.domain.periods import Period
+from scorecard.domain.roc_periods import PartOfYear
 
 from .messages import Level, Message, letter_of
 
@@ -126,7 +127,7 @@ class ColumnReading:
     number: int
     heading: str
     column: Column | None
-    period_label: str = ""  # of a figure: 2021-06, or 06, Q2, H1 where the year stands elsewhere
+    period: PartOfYear | None = None  # of a figure
     holding: Holding | None = None
 
     @property

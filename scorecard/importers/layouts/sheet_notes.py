@@ -111,6 +111,8 @@ class Sight:
 
     def code_given(self, row: int, column: int, item: int = 0) -> str:
         """The code that the user typed for what stands there, "" for none."""
+        if not self.overrides.codes:
+            return ""
         return codes.normalise(self.overrides.codes.get(CellPlace(self.sheet.name, row, column, item), ""))
 
     def add_titles(self, rows: Sequence[Row]) -> list[str]:

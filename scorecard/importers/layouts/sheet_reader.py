@@ -55,17 +55,6 @@ def _read(sight: Sight, previous: Previous) -> Outcome:
 
 def reading(sight: Sight, outcome: Outcome, *, is_included: bool) -> SheetReading:
     header = outcome.header
-    found = tuple(
-        ColumnReading(
-            number,
-            heading,
-            use.column if use else None,
-            _period_label(use),
-            use.holding if use else None,
-        )
-        for number, heading in sorted(header.headings.items() if header else ())
-        for use in [header.uses.get(number) if header else None]
-    )
     titles_found = sight.naming_titles
     return SheetReading(
         sight.sheet.name,
@@ -73,7 +62,7 @@ def reading(sight: Sight, outcome: Outcome, *, is_included: bool) -> SheetReadin
         is_included,
         sight.sheet.is_hidden,
         header.bottom if header else outcome.shape.theme_row + 1 if outcome.shape else 0,
-        found,
+        _columns(sight.sheet, header) if header else (),
         _missing(sight, header),
         sight.holding,
         sight.figure_year,
@@ -84,11 +73,17 @@ def reading(sight: Sight, outcome: Outcome, *, is_included: bool) -> SheetReadin
     )
 
 
-def _period_label(use: ColumnUse | None) -> str:
-    period = use.period if use else None
-    if period is None:
-        return ""
-    return f"{period.of(period.year).label}" if period.year else f"{period.frequency.value}{period.number}"
+def _columns(sheet: Sheet, header: Header) -> tuple[ColumnReading, ...]:
+    """Those with a heading, and those that have none but hold something below."""
+    below = sheet.rows[header.bottom : header.bottom + columns.SAMPLED]
+    numbers = sorted({*header.headings, *(number for row in below for number in texts(row))})
+    return tuple(_column(number, header.headings.get(number, ""), header.uses.get(number)) for number in numbers)
+
+
+def _column(number: int, heading: str, use: ColumnUse | None) -> ColumnReading:
+    if use is None:
+        return ColumnReading(number, heading, None)
+    return ColumnReading(number, heading, use.column, use.period, use.holding)
 
 
 def _missing(sight: Sight, header: Header | None) -> tuple[Column, ...]:

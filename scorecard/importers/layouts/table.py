@@ -38,6 +38,8 @@ class Table:
         self.sight, self.header, self.title = sight, header, title
         self.columns = Columns(header, rows)
         self.context = Context()
+        # then a code that stands in many rows, one below the other, is the same object
+        self.says_nothing_more = not self.columns.extras and not sight.overrides.codes
 
     def line(self, row: Row, number: int) -> Line:
         return Line(self.columns, row, number)
@@ -52,7 +54,8 @@ class Table:
         self.sight.notebook.rows.append(out)
         if not line.is_coded:
             line = line.without(line.copies())
-        faulty = [at for at in self.columns.used if self.sight.is_faulty(line.cell(at), line.number, at)]
+        filled = ((at, line.cell(at)) for at in self.columns.used)
+        faulty = [at for at, cell in filled if cell and cell.fault and self.sight.is_faulty(cell, line.number, at)]
         self._objects(line.without(faulty), out)
 
     def _objects(self, line: Line, out: DraftRow) -> None:
@@ -63,7 +66,7 @@ class Table:
         is_new, parent, lowest = theme_is_new, theme, self._lowest(line)
         kpis: list[Draft] = []
         for index, (noun, column) in enumerate(LEVELS):
-            found = self._level(line, noun, column, parent, is_new)
+            found = self._level(line, noun, column, parent, is_new) if column in self.columns.pairs else []
             if found:
                 if any(begins for _draft, _carried, begins in found):
                     is_new = True
@@ -84,7 +87,7 @@ class Table:
             definitions.put(self.sight, line, drafts)
         if self.columns.figures:
             kpi = kpis[-1] if kpis else None
-            figure_cells.read_row(self.sight, self.header, self.columns.figures, line, out, kpi)
+            figure_cells.read_row(self.sight, self.header, line, out, kpi)
 
     def _lowest(self, line: Line) -> int:
         """How deep the row goes: the index in LEVELS of the lowest noun with something in it."""
@@ -104,8 +107,8 @@ class Table:
 
     def _theme(self, line: Line, out: DraftRow) -> tuple[Draft | None, bool]:
         if not self.columns.names_theme:
-            if self.title is None:
-                return None, False
+            if self.title is None or self.title.draft is SHARED:
+                return (SHARED if self.title else None), False
             out.add(self.title.draft, self.title.is_stated)
             self.title.is_stated = True
             return self.title.draft, False
@@ -156,8 +159,10 @@ class Table:
         return before, False
 
     def _perspective(self, line: Line, out: DraftRow, theme_is_new: bool) -> tuple[Draft | None, bool]:
-        column, code, name, merged = line.pair(Column.PERSPECTIVE)
         before = self.context.perspective
+        if before is None and Column.PERSPECTIVE not in self.columns.pairs:
+            return None, False
+        column, code, name, merged = line.pair(Column.PERSPECTIVE)
         if not code and not name:
             if before is None or theme_is_new:
                 self.context.perspective = None
@@ -175,8 +180,6 @@ class Table:
     # objectives, KSFs and KPIs
 
     def _level(self, line: Line, noun: Noun, column: Column, parent: Draft | None, is_new: bool) -> list[Stated]:
-        if column not in self.columns.pairs:
-            return []
         place, code, name, merged = line.pair(column)
         if not code and not name:
             return []
@@ -185,7 +188,7 @@ class Table:
         for index, item in enumerate(self._items(noun, code, name, parent)):
             same = before is not None and item.code == before.code and item.name in ("", before.name)
             unnamed = before is not None and not item.code and item.name == before.name
-            if before is not None and ((same and merged) or unnamed):
+            if before is not None and ((same and (merged or self.says_nothing_more)) or unnamed):
                 found.append((before, merged, False))
                 continue
             draft = self._draft(noun, item.code, item.name, place, line.number, index)
@@ -198,9 +201,9 @@ class Table:
         if code:
             return [Item(code, without_code(one_line(name), code))]
         if noun is Noun.KPI and self.columns.is_glued.get(noun) and parent is not None and parent.code:
-            many = split_many(name, _within(parent.code), _within(parent.code))
-            if sum(1 for item in many if item.code) > 1:
-                return [item for item in many if item.code]
+            many = [each for each in split_many(name, _within(parent.code), _within(parent.code)) if each.code]
+            if len({each.code for each in many}) == len(many) > 1:
+                return many
         item = split_code(name)
         if item.code and self._is_own_code(noun, item.code, parent):
             return [item]

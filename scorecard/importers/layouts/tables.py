@@ -6,7 +6,7 @@ from scorecard.domain.columns import Column
 
 from . import columns, figure_cells, headers, statement_cells, theme_titles
 from .cells import Row, is_merged, one_line, texts
-from .drafts import Draft, DraftRow
+from .drafts import SHARED, Draft, DraftRow
 from .gluing import titles
 from .headers import Header
 from .lines import Line
@@ -142,7 +142,7 @@ class Tables:
         title = theme_titles.find(above, self.sight.sheet.name, given)
         if title is None or given or self.sight.layout is Layout.PRINTED:
             return title
-        return title if any(way[0].code for way in title.candidates) else None
+        return title if title.draft is SHARED or any(way[0].code for way in title.candidates) else None
 
     def _step(self, index: int, table: Table) -> tuple[int, Table]:
         """Read the row at the index; the index of the next one and the table that it belongs to."""
@@ -154,8 +154,7 @@ class Tables:
             text = self._section(line)
             if text:
                 self.sight.skipped[Skip.TITLE] += 1
-                title = TitledTheme(theme_titles.new(), [titles(text)])
-                return index + 1, self._open(table.header, title, table, index + 1)
+                return index + 1, self._open(table.header, theme_titles.of(text), table, index + 1)
         table.read(line)
         return index + 1, table
 
@@ -177,7 +176,7 @@ class Tables:
         known = before.header
         if header.headings != known.headings and set(header.uses) != set(known.uses):
             return self._begin(header, above, before)
-        if not any(titles(text)[0].code for text in above):
+        if not any(_names_theme(text) for text in above):
             return before
         same = Header(header.top, header.bottom, known.headings, known.uses)
         return self._open(same, self._title(same, above), before, header.bottom)
@@ -189,7 +188,7 @@ class Tables:
             return ""
         number, text = next(iter(shown.items()))
         is_across = any(is_merged(cell) for cell in line.row) or number <= min(line.columns.uses)
-        is_title = is_across and titles(text)[0].code and not is_footer(shown) and not is_subtotal(shown)
+        is_title = is_across and _names_theme(text) and not is_footer(shown) and not is_subtotal(shown)
         return one_line(text) if is_title else ""
 
     def _settle(self) -> None:
@@ -201,7 +200,8 @@ class Tables:
                     below[id(draft.parent)].append(draft)
         for theme in self.themes:
             theme.settle(below[id(theme.draft)])
-        unknown = [theme.draft for theme in self.themes if not theme.draft.name and not theme.draft.code]
+        themes = [theme.draft for theme in self.themes if theme.draft is not SHARED]
+        unknown = [draft for draft in themes if not draft.name and not draft.code]
         for row in self.sight.notebook.rows if unknown else ():
             row.forget(unknown)
         if unknown or (self.sight.layout is Layout.PRINTED and not self.themes and not self.previous.title):
@@ -214,3 +214,7 @@ class Tables:
         for number, heading in header.headings.items():
             if number not in header.uses and number not in header.twice:
                 self.sight.say(Level.NOTE, Reason.COLUMN_IGNORED, header.bottom, number, heading=heading)
+
+
+def _names_theme(text: str) -> bool:
+    return bool(titles(text)[0].code) or theme_titles.is_shared(text)

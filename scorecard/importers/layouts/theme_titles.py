@@ -9,12 +9,13 @@ from scorecard.domain import codes
 from scorecard.domain.columns import folded
 
 from .cells import one_line, trimmed
-from .drafts import Draft
+from .drafts import SHARED, Draft
 from .gluing import Title, has_theme_label, titles
 from .reading import Noun
 
 _SHARED_WORDS = (
-    "共同|(共同)|共通|跨主題|全部|全部主題|各主題|所有主題|共同目標|府級共同|全體|無|shared|all|all themes|common|none"
+    "共同|(共同)|共通|跨主題|全部|全部主題|各主題|所有主題|共同目標|共同策略目標|府級共同|全體|無"
+    "|shared|shared objectives|all|all themes|common|none"
 )
 _SHARED = {folded(word) for word in _SHARED_WORDS.split("|")}
 # What stands above a table without being its theme: the agency, the document, its year and date.
@@ -53,7 +54,7 @@ def members_in(text: str, theme: Draft | None, column: int, role: str = "support
 class TitledTheme:
     """A theme whose title stands above its table; what its code is, the objectives below help to decide."""
 
-    draft: Draft
+    draft: Draft  # SHARED where the title says that the objectives belong to no theme
     candidates: list[list[Title]] = field(default_factory=list)
     is_stated: bool = False  # by a row already
 
@@ -70,7 +71,7 @@ class TitledTheme:
 
     def settle(self, objectives: Iterable[Draft]) -> None:
         """Choose the title whose code the objectives bear; without codes in titles the first one."""
-        if self.draft.code:
+        if self.draft.code or self.draft is SHARED:
             return
         letters = Counter(parts.theme for each in objectives if (parts := codes.parse(each.code)))
         usual = letters.most_common(1)[0][0] if letters else ""
@@ -91,7 +92,7 @@ class TitledTheme:
 def find(above: Sequence[str], sheet_name: str, given: str | None) -> TitledTheme | None:
     """The theme's title among what stands above a table, else the sheet's name."""
     if given:
-        return TitledTheme(new(), [titles(given)])
+        return of(given)
     nearest_first = list(reversed(above))
     labelled = [text for text in nearest_first if has_theme_label(text)]
     others = [text for text in nearest_first if text not in labelled and len(text) <= 80]
@@ -101,12 +102,19 @@ def find(above: Sequence[str], sheet_name: str, given: str | None) -> TitledThem
     from_name = titles(one_line(sheet_name))
     if coded:
         return TitledTheme(new(), coded)
+    if any(map(is_shared, (*above, sheet_name))):
+        return TitledTheme(SHARED)
     if from_name[0].code and not ways:
         return TitledTheme(new(), [from_name])
     plain = [way for way in ways if way[-1].name]
     if plain:
         return TitledTheme(new(), [*plain, *([from_name] if from_name[0].code else [])])
     return None
+
+
+def of(text: str) -> TitledTheme:
+    """The theme whose title this is."""
+    return TitledTheme(SHARED) if is_shared(text) else TitledTheme(new(), [titles(text)])
 
 
 def new() -> Draft:

@@ -7,6 +7,7 @@ and `words` what users read. The outcome holds plain `Change`s for services.plan
 """
 
 from collections import defaultdict
+from functools import partial
 
 from scorecard.domain import collecting
 from scorecard.domain.plan_import import ChangeSet
@@ -70,9 +71,9 @@ def build(reading: Reading, stored: StoredPlan, choices: Choices | None = None) 
         versions=stored.versions,
         rows=rows,
         notes=file_notes,
-        questions=notes.questions(reading),
+        questions=notes.questions(reading, stored),
         changes=ChangeSet(tuple(ledger.changes.values()), removals),
-        document=as_it_would_be.document(ledger, removals),
+        write_document=partial(as_it_would_be.document, ledger, removals),
         victims=missing,
         definitions=len(ledger.definitions),
     )

@@ -19,7 +19,10 @@ from .stored import Stored, StoredPlan
 from .wanted import FIGURE, Wanted, is_same_figure, lands_as
 
 _EXPLANATIONS = ("note", "behind_reason", "corrective_measure", "expected_completion_date", "measure_follow_up")
-_OF_KPI = ("unit", "direction", "frequency", "aggregation", "plausible_low", "plausible_high")
+_OF_KPI = (
+    *("unit", "direction", "frequency", "aggregation", "plausible_low", "plausible_high"),
+    *("active_from", "active_until"),
+)
 
 
 class Figures:
@@ -54,6 +57,9 @@ class Figures:
 
     def _kpi(self, page: RowPage, code: str) -> KPI | None:
         """What rules ask of the KPI, as the file leaves it."""
+        id_ = (Noun.KPI, code)
+        if code in self.kpis and id_ not in page.values and id_ not in page.ledger.changes:
+            return self.kpis[code]
         values = page.current(Noun.KPI, code)
         if values is None:
             return None
@@ -105,7 +111,7 @@ class Figures:
         if before is not None:
             values = {name: value for name, value in values.items() if before[name] != value}
         else:
-            values = {name: value for name, value in values.items() if value not in (None, "", False)}
+            values = {name: value for name, value in values.items() if not _is_nothing(value)}
         state = self._state(before, values)
         if not values and state is None:
             return
@@ -118,14 +124,12 @@ class Figures:
         self._put(page, obj, Noun.VALUE, key, values)
 
     def _state(self, before: dict[str, Any] | None, values: dict[str, Any]) -> str | None:
-        """The state that the value lands in; None where it stays as it is. Without a figure nothing is sent."""
+        """The state that the value lands in; None where it stays as it is: without a figure, or with the same one."""
         whole = {**(before or {}), **values}
         if not whole.get("is_not_applicable") and whole.get("actual") is None and whole.get("numerator") is None:
             return None
         wanted, present = lands_as(self.choices), (before or {}).get("state")
-        if values or present in (ValueState.DRAFT, ValueState.RETURNED):
-            return wanted if wanted != present else None
-        return wanted if wanted == ValueState.APPROVED and present == ValueState.SUBMITTED else None
+        return wanted if wanted != present and (values or wanted == ValueState.APPROVED) else None
 
     def _is_allowed(
         self,
@@ -148,7 +152,7 @@ class Figures:
         columns = {name: whole[name] for name in (*FIGURE, *_EXPLANATIONS)}
         found = validation.faults(kpi, period, columns)
         for name, text in found.items():
-            facts = {"place": f"{code} {words.code((code, period))}" if name == "period" else code, "text": text}
+            facts = {"place": words.code(key) if name == "period" else code, "text": text}
             page.faults.append(Fault("field", facts, obj.columns.get(name, obj.column)))
         return not found
 
@@ -187,6 +191,11 @@ _EMPTY: dict[str, Any] = {
     "is_not_applicable": False,
     **dict.fromkeys(("not_applicable_reason", "note", "behind_reason", "corrective_measure", "measure_follow_up"), ""),
 }
+
+
+def _is_nothing(value: Any) -> bool:
+    """Told without comparing a number with a text, which is slow."""
+    return value is None or value is False or (isinstance(value, str) and not value)
 
 
 def _range_or_value(content: dict[str, Any]) -> str:

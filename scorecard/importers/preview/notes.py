@@ -3,7 +3,16 @@
 from scorecard.domain.periods import Frequency
 from scorecard.domain.plan_import import Noun
 from scorecard.importers import layouts
-from scorecard.importers.layouts import KnownKPI, KnownObject, Level, Message, Reading, Reason, RowReading
+from scorecard.importers.layouts import (
+    KnownKPI,
+    KnownObject,
+    Level,
+    Message,
+    ObjectReading,
+    Reading,
+    Reason,
+    RowReading,
+)
 from scorecard.importers.layouts.messages import letter_of
 
 from . import sentences
@@ -24,8 +33,25 @@ def of_fault(fault: Fault, level: Level, row: RowReading) -> Note:
     return Note(level, sentences.of_fault(fault), row.sheet, row.row, fault.column, letter)
 
 
-def questions(reading: Reading) -> tuple[Question, ...]:
-    return tuple(_question(message) for message in reading.messages if message.reason in _ASKED)
+def questions(reading: Reading, stored: StoredPlan) -> tuple[Question, ...]:
+    """Without those that the plan answers itself."""
+    asked = [message for message in reading.messages if message.reason in _ASKED]
+    texts = {(each.sheet, each.row) for each in asked if each.reason is Reason.TEXT_FOR_FIGURE}
+    answered = {
+        (row.sheet, row.row, obj.column)
+        for row in (reading.rows if texts else ())
+        if (row.sheet, row.row) in texts
+        for obj in row.objects
+        if obj.noun is layouts.Noun.VALUE and _stands(obj, stored)
+    }
+    return tuple(_question(each) for each in asked if (each.sheet, each.row, each.column) not in answered)
+
+
+def _stands(obj: ObjectReading, stored: StoredPlan) -> bool:
+    """Whether the plan says already that the figure is not applicable, with this text as its reason."""
+    found = stored.find(Noun.VALUE, (obj.code, obj.period))
+    reason = obj.values.get("not_applicable_reason") or obj.values.get("missing_text")
+    return found is not None and found.values["is_not_applicable"] and found.values["not_applicable_reason"] == reason
 
 
 def _question(message: Message) -> Question:
@@ -68,6 +94,7 @@ def known_kpis(stored: StoredPlan) -> dict[str, KnownKPI]:
             unit=each.values["unit"],
             frequency=Frequency(each.values["frequency"]) if each.values["frequency"] else None,
             name=each.values["name"],
+            direction=each.values["direction"],
         )
         for code, each in stored.objects[Noun.KPI].items()
     }

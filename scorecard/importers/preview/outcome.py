@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from scorecard.domain.plan_document import PlanDocument
 from scorecard.domain.plan_import import ChangeSet, Noun, Removal, Versions
@@ -110,9 +111,14 @@ class Preview:
     notes: tuple[Note, ...]  # of the file and its sheets
     questions: tuple[Question, ...]
     changes: ChangeSet
-    document: PlanDocument  # the plan as it would be
+    write_document: Callable[[], PlanDocument]
     victims: tuple[Removal, ...]
     definitions: int  # objects whose definition differs and would be changed if ticked
+
+    @cached_property
+    def document(self) -> PlanDocument:
+        """The plan as it would be, for the linter; an import itself does not ask for it."""
+        return self.write_document()
 
     @property
     def counts(self) -> dict[str, int]:

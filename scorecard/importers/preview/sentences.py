@@ -64,6 +64,14 @@ _TEXTS: dict[str, Promise] = {
     Reason.PERCENT_DOES_NOT_FIT: gettext_lazy("“%(text)s” is a percentage, but the KPI's unit is “%(unit)s”."),
     Reason.RANGE_UPSIDE_DOWN: gettext_lazy("The range “%(text)s” does not begin below its end."),
     Reason.ACTUAL_IS_RANGE: gettext_lazy("“%(text)s” is a range, but an actual is one number."),
+    Reason.ACTUAL_IS_BOUND: gettext_lazy(
+        "“%(text)s” is a limit, but an actual is the figure itself. Please give that."
+    ),
+    Reason.BOUND_TAKEN: gettext_lazy("“%(text)s” is read as %(value)s; the KPI's direction says the rest."),
+    Reason.BOUND_DOES_NOT_FIT: gettext_lazy(
+        "“%(text)s” does not agree with the direction of %(code)s. "
+        "Please give the number alone, or correct the direction."
+    ),
     Reason.CHOICE_UNCLEAR: gettext_lazy("“%(text)s” is none of the values to choose from in “%(choice)s”."),
     Reason.DATE_UNCLEAR: gettext_lazy("“%(text)s” is not a date."),
     Reason.PERIOD_UNCLEAR: gettext_lazy("“%(text)s” is not a period."),
@@ -71,6 +79,7 @@ _TEXTS: dict[str, Promise] = {
     Reason.FIGURE_TWICE: gettext_lazy("%(code)s has two figures for %(period)s; the other is in row %(first_row)s."),
     Reason.TEXT_FOR_FIGURE: gettext_lazy("“%(text)s” stands where a figure should."),
     Reason.NO_KPI: gettext_lazy("There are figures here, but no KPI that they belong to."),
+    Reason.ROW_IGNORED: gettext_lazy("“%(text)s” is worked out from other rows, so this row is ignored."),
     Reason.TWO_NAMES: gettext_lazy("The code %(code)s has different names in rows %(rows)s: %(names)s."),
     Reason.NAMES_DIFFER_IN_WIDTH: gettext_lazy(
         "The names of %(code)s in rows %(rows)s differ in width or in a variant of a character only: %(names)s."

@@ -1,10 +1,10 @@
 """The only place that opens an upload: `read` hands its bytes to a child process and gives back plain records.
 
-The child imports this package too, so nothing here may load Django before `read` is called.
+The child imports this package too, so Django and the side of the parent are loaded only when `read` is called.
 """
 
 from scorecard.importers import sheets
-from scorecard.importers.workbook import kinds, limits, process, turns
+from scorecard.importers.workbook import kinds, limits
 from scorecard.importers.workbook.refusals import Reason, Refused
 
 MOST_BYTES = limits.MOST_BYTES
@@ -29,7 +29,7 @@ def read(data: bytes, file_name: str) -> sheets.Workbook:
     """xlsx, ods, xls, csv and tab-separated text, by content. Raises WorkbookRefused and WorkbookBusy."""
     from django.conf import settings
 
-    from scorecard.importers.workbook import words
+    from scorecard.importers.workbook import process, turns, words
 
     try:
         kind = kinds.of(data, file_name)

@@ -23,7 +23,7 @@ def insert(
     history = model.history.model
     table = _Table(model, fields)
     pks = table.reserve(len(rows))
-    lines = [[pk, *line] for pk, line in zip(pks, map(table.line, rows), strict=True)]
+    lines = [[table.value(pk), *line] for pk, line in zip(pks, map(table.line, rows), strict=True)]
     names = [model._meta.pk.column, *(each.column for each in fields)]
     table.write(model._meta.db_table, names, lines)
     when, who = table.value(at), table.value(by.pk if by is not None else None)
@@ -69,7 +69,7 @@ class _Table:
         name = self.connection.ops.quote_name(table)
         with self.connection.cursor() as cursor:
             if self.copies:
-                stream = io.StringIO("".join("\t".join(map(str, line)) + "\n" for line in lines))
+                stream = io.StringIO("\n".join(map("\t".join, lines)))
                 cursor.copy_expert(f"COPY {name} ({quoted}) FROM STDIN", stream)
             else:
                 marks = ", ".join(["%s"] * len(names))

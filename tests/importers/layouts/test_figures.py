@@ -222,3 +222,51 @@ def test_a_kpi_without_a_code_is_known_by_its_name_if_only_one_has_it():
 
 def test_sample_figures_are_known_by_their_title():
     assert read(sheet("實際值(範例)", ("KPI代碼", "1月"), ("AC1.1", 1)), year=2021).sheets[0].is_sample
+
+
+@pytest.mark.parametrize(
+    ("direction", "typed", "value"),
+    [
+        ("higher", "≥95", "95"),
+        ("higher", "≧ 95%", "95"),
+        ("higher", ">=1,200", "1200"),
+        ("higher", "９５％以上", "95"),
+        ("higher", "95%（含）以上", "95"),
+        ("higher", "至少95", "95"),
+        ("higher", "at least 95", "95"),
+        ("lower", "≤5", "5"),
+        ("lower", "5以下", "5"),
+        ("lower", "不超過5", "5"),
+        ("lower", "5 or less", "5"),
+    ],
+)
+def test_a_target_may_say_again_which_direction_is_good(direction, typed, value):
+    known = {"AC1.1": KnownKPI("%", direction=direction)}
+    reading = read(sheet("目標值", ("KPI代碼", "1月"), ("AC1.1", typed)), year=2021, kpis=known)
+    assert figures(reading, Noun.TARGET) == {("AC1.1", "2021-01"): {"value": value}}
+    assert reasons(reading) == [("bound_taken", 2, "B")]
+
+
+@pytest.mark.parametrize(
+    ("title", "direction", "typed", "reason"),
+    [
+        ("目標值", "lower", "≥95", "bound_does_not_fit"),
+        ("目標值", "higher", "5以下", "bound_does_not_fit"),
+        ("目標值", "range", "90以上", "bound_does_not_fit"),
+        ("目標值", "higher", "至多5以上", "number_unclear"),
+        ("目標值", "higher", "十以上", "number_unclear"),
+        ("實際值", "higher", "95以上", "actual_is_bound"),
+    ],
+)
+def test_any_other_limit_is_refused(title, direction, typed, reason):
+    known = {"AC1.1": KnownKPI("%", direction=direction)}
+    reading = read(sheet(title, ("KPI代碼", "1月"), ("AC1.1", typed)), year=2021, kpis=known)
+    assert reasons(reading) == [(reason, 2, "B")]
+    assert reading.rows[0].is_refused
+
+
+def test_rows_that_are_worked_out_from_others_are_passed_over():
+    rows = (("AC1.1", "目標值", 96), ("AC1.1", "實際值", 95), ("AC1.1", "達成率", "98.96%"), ("AC1.1", "差異", -1))
+    reading = read(sheet("x", ("KPI代碼", "類別", "110年1月"), *rows))
+    assert list(actuals(reading)) == ["2021-01"] and len(figures(reading, Noun.TARGET)) == 1
+    assert reasons(reading) == [("row_ignored", 4, "B"), ("row_ignored", 5, "B")]

@@ -275,3 +275,11 @@ def test_nothing_to_import_is_said():
     assert reasons(read(sheet("x"))) == [("headers_not_found", 0, "")]
     reading = read(sheet("x", ("KPI代碼", "KPI"), ("AC1.1", "甲")), sheet("說明", ("本檔為範例",)))
     assert reasons(reading) == [("sheet_not_recognised", 0, "")]
+
+
+def test_a_form_with_labels_beside_its_fields_is_no_list():
+    codes, unit = ("指標代碼", "AC1.1", "指標名稱", "滿意度"), ("單位", "%", "方向", "越高越好")
+    form = (("指標說明表",), codes, unit, ("公式", "a/b"))
+    reading = read(sheet("x", *form))
+    assert reasons(reading) == [("headers_not_found", 0, "")]
+    assert "指標代碼" in reading.messages[0].facts["found"]

@@ -122,6 +122,21 @@ def test_a_title_without_a_code_gets_the_objectives_letter_to_be_confirmed():
     assert reasons(reading) == [("code_proposed", 3, "")]
 
 
+@pytest.mark.parametrize("words", ["共同目標", "跨主題", "Shared objectives"])
+def test_a_title_may_say_that_the_objectives_belong_to_no_theme(words):
+    own = ("顧客", "AC1 甲", "AC1 乙", "AC1.1丙", "AC1.1.1丁")
+    shared = ("顧客", "TC1 戊", "TC1 己", "TC1.1庚", "TC1.1.1辛")
+    apart = [sheet("1", title("推動服務 A"), HEADINGS, own), sheet("2", title(words), HEADINGS, shared)]
+    below = [sheet("1", title("推動服務 A"), HEADINGS, own, title(words), shared)]
+    for sheets in (apart, below):
+        reading = read(*sheets)
+        parents = {
+            each.code: each.parent for row in reading.rows for each in row.objects if each.noun is Noun.OBJECTIVE
+        }
+        assert (parents, told(reading, Noun.THEME)) == ({"AC1": "A", "TC1": ""}, {"A": "推動服務"})
+        assert reading.messages == ()
+
+
 def test_without_any_title_the_user_says_the_theme():
     rows = (HEADINGS, ("顧客", "AC1 甲", "AC1 乙", "AC1.1丙", None))
     assert [each.reason for each in read(sheet("1", *rows)).errors] == [Reason.THEME_UNKNOWN]

@@ -70,6 +70,8 @@ def below(objective: ObjectiveEntry, theme: str) -> dict[tuple[Any, ...], tuple[
         ("merged.xlsx", 26, Layout.FLAT),
         ("english.xlsx", 26, Layout.FLAT),
         ("glued.xlsx", 24, Layout.FLAT),
+        ("blanks.xlsx", 26, Layout.FLAT),
+        ("list_bom.csv", 26, Layout.FLAT),
         ("list_big5.csv", 26, Layout.FLAT),
         ("list.ods", 26, Layout.FLAT),
     ],

@@ -1,5 +1,7 @@
 """What a preview says of each row: new, changed cell by cell, the same, or refused and why."""
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
@@ -135,10 +137,12 @@ def test_values_land_as_submitted_and_what_is_there_is_left(small_plan):
     assert {values["state"] for values in changes.values()} == {ValueState.SUBMITTED}
 
 
-def test_the_same_figure_that_was_never_sent_is_sent(small_plan):
-    shown = seen(small_plan.plan, FIGURES, ("AC1.1", 1), name="Actuals")
-    assert kinds(shown) == ["changed"]
-    assert [(cell.old, cell.new) for cell in shown.rows[0].objects[0].cells] == [("Being filled in", "Submitted")]
+def test_the_same_figure_leaves_it_to_its_section_to_send_it(small_plan):
+    """An export that comes back changes nothing; another figure is sent, and one that is to be approved is approved."""
+    assert kinds(seen(small_plan.plan, FIGURES, ("AC1.1", 1), name="Actuals")) == ["unchanged"]
+    for figure, choices, state in ((2, Choices(), "Submitted"), (1, Choices(approves=True), "Approved")):
+        shown = seen(small_plan.plan, FIGURES, ("AC1.1", figure), name="Actuals", choices=choices)
+        assert ("Being filled in", state) in [(cell.old, cell.new) for cell in shown.rows[0].objects[0].cells]
 
 
 def test_an_approved_figure_refuses_the_row(small_plan):
@@ -199,3 +203,13 @@ def test_nothing_can_be_brought_into_a_closed_plan(small_plan):
     shown = seen(small_plan.plan, OBJECTIVES, ("A", "Citizens", "AC1", "Smooth roads"))
     assert not shown.is_whole
     assert KPIValue.objects.count()
+
+
+def test_a_kpi_has_no_figures_of_periods_in_which_it_is_not_active(small_plan):
+    kpi = small_plan.kpis["AC1.1"]
+    kpi.active_until = date(2030, 3, 31)
+    kpi.save()
+    rows = (("AC1.1", None, None, None, 5), ("AC1.2", None, None, None, 5))
+    shown = seen(small_plan.plan, FIGURES, *rows, name="Actuals")
+    assert kinds(shown) == ["refused", "created"]
+    assert "not active" in texts(shown)[0]
