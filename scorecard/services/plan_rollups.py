@@ -36,6 +36,14 @@ class Comparison:
     missing: int = 0
     wrong: list[str] = field(default_factory=list)  # each a row and the columns that differ
 
+    def __add__(self, other: "Comparison") -> "Comparison":
+        return Comparison(
+            self.right + other.right,
+            self.outdated + other.outdated,
+            self.missing + other.missing,
+            self.wrong + other.wrong,
+        )
+
 
 @transaction.atomic(savepoint=False)
 def store(*, plan_id: int) -> None:

@@ -18,6 +18,8 @@ from django.utils.translation import get_language, gettext
 from scorecard import language
 from scorecard.domain import periods, roc_dates, rounding, typesetting
 from scorecard.domain.periods import Period
+from scorecard.domain.plan_choice import Sort
+from scorecard.domain.scoring import Basis
 from scorecard.language import figures_until, in_chinese, month_in_words
 
 register = template.Library()
@@ -82,9 +84,27 @@ def as_of(standing: Any) -> str:
 
 
 @register.simple_tag
+def until(period: Period, basis: Basis) -> str:
+    """The same of a list without a Standing."""
+    return figures_until(period, basis)
+
+
+@register.simple_tag
 def address_of(period: Period, basis: str, others: Sequence[tuple[str, str]]) -> str:
     """The present page's address for another period or basis; what else stood in it is kept."""
     return "?" + urlencode([("period", period.label), ("basis", str(basis)), *others])
+
+
+@register.simple_tag
+def choice_address(choice: Any, **changes: str) -> str:
+    """The list of plans as chosen, with other words in its address. `choice`: a PlanChoice."""
+    return str(choice.address(**changes))
+
+
+@register.simple_tag
+def heading_address(choice: Any, sort: str) -> str:
+    """What a heading of the list of plans links to: its plans in the order of that column."""
+    return str(choice.address(sort=choice.order_by(Sort(sort))))
 
 
 @register.filter
