@@ -227,6 +227,23 @@ def _render(template: str, language: str | None, values: tuple[tuple[str, Hashab
     return SafeString(render_to_string(template, dict(values)))
 
 
+@register.simple_tag
+def kept_rows(template: str, rows: Iterable[Any], **values: Hashable) -> SafeString:
+    """Each row with `template`, kept for the next reader of a row with an equal `key`, which holds all that is shown.
+
+    Nothing is kept of rows without a key.
+    """
+    language, same = get_language(), tuple(values.items())
+    return SafeString(
+        "".join(
+            render_to_string(template, {"row": row, **values})
+            if row.key is None or settings.DEBUG
+            else _render_row(template, language, _Part((row.key, same), {"row": row, **values}))
+            for row in rows
+        )
+    )
+
+
 class _Part:
     """A part of a page by what it is made of: equal keys look equal, whatever objects they were taken from."""
 
@@ -251,6 +268,12 @@ def kept_part(template: str, key: Hashable, **values: Any) -> SafeString:
     if key is None or settings.DEBUG:
         return SafeString(render_to_string(template, values))
     return _render_part(template, get_language(), _Part(key, values))
+
+
+@lru_cache(maxsize=4096)  # of some 1 kB each
+def _render_row(template: str, _language: str | None, part: "_Part") -> SafeString:
+    values, part.values = part.values, {}
+    return SafeString(render_to_string(template, values))
 
 
 @lru_cache(maxsize=256)  # of some 10 kB each
