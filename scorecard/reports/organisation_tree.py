@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from scorecard.models import Organisation, User
@@ -23,12 +24,17 @@ class OrganisationTree:
     nodes: dict[int, Node]
     children: dict[int | None, list[int]]
 
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Which comes before which of those with the same parent."""
+        return {pk: place for place, pk in enumerate(self.nodes)}
+
     def find(self, slug: str) -> int | None:
         return next((node.pk for node in self.nodes.values() if node.slug == slug), None)
 
     def walk(self, top: int | None = None) -> Iterator[tuple[int, int]]:
         """From `top` down, each with its depth below it; from None all."""
-        waiting = [(pk, 0) for pk in reversed(self.children[None])] if top is None else [(top, 0)]
+        waiting = [(pk, 0) for pk in reversed(self.children.get(None, ()))] if top is None else [(top, 0)]
         while waiting:
             pk, depth = waiting.pop()
             yield pk, depth

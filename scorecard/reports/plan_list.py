@@ -25,6 +25,9 @@ from .organisation_tree import Node, OrganisationTree
 from .plan_summaries import PlanSummary
 
 
+MOST_SECTIONS = 2  # named in a line
+
+
 class TreeRow(NamedTuple):
     """An organisation, with its plan where it has one to show. `key` holds all that is shown.
 
@@ -40,6 +43,15 @@ class TreeRow(NamedTuple):
     status_label: str = ""
     sees_score: bool = False
     late_sections: tuple[str, ...] = ()
+
+    @property
+    def first_late_sections(self) -> tuple[str, ...]:
+        """Those that a line has room for."""
+        return self.late_sections[:MOST_SECTIONS]
+
+    @property
+    def has_more_late_sections(self) -> bool:
+        return len(self.late_sections) > MOST_SECTIONS
 
     @property
     def light(self) -> str:
@@ -171,8 +183,8 @@ def _plan_rows(summaries: Iterable[PlanSummary], tree: OrganisationTree, user: U
 def _late_sections(plan: PlanSummary, tree: OrganisationTree, user: User) -> tuple[str, ...]:
     return tuple(
         tree.nodes[pk].short_name
-        for pk in plan.late
-        if pk in tree.nodes and permissions.can_oversee_section(user, plan, pk)
+        for pk in sorted(plan.late.keys() & tree.nodes.keys(), key=tree.places.__getitem__)
+        if permissions.can_oversee_section(user, plan, pk)
     )
 
 
