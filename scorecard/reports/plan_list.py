@@ -1,4 +1,4 @@
-"""All plans of a year that a user may see, as a tree of organisations or one list; 5 queries, however many.
+"""All plans of a year that a user may see, as a tree of organisations or one list; 6 queries, however many.
 
 What lacks a stored roll-up costs some more: see plan_summaries.
 """

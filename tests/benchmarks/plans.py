@@ -82,9 +82,8 @@ def main() -> int:
         seconds = pages.measure(client, arguments.rounds)
         missed = pages.print_table(seconds, pages.count_queries(client))
         print(f"{len(client.get(ADDRESSES[0]).content) / 1000:.0f} kB of HTML")
-        print(
-            f"storing a roll-up: {storing(arguments.rounds) / statistics.median(seconds[pages.EMPTY]) / 1000:.1f} x empty"
-        )
+        empty = statistics.median(seconds[pages.EMPTY]) * 1000
+        print(f"storing a roll-up: {storing(arguments.rounds) / empty:.1f} x empty")
         print(f"missed: {', '.join(missed)}" if missed else "all figures reached")
         return 1 if missed else 0
 
