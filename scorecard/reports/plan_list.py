@@ -24,7 +24,6 @@ from . import organisation_tree, plan_summaries
 from .organisation_tree import Node, OrganisationTree
 from .plan_summaries import PlanSummary
 
-
 MOST_SECTIONS = 2  # named in a line
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from scorecard.domain.plan_choice import parse
 from scorecard.models import KPI, KSF, KPIValue, Objective, Organisation, Perspective, Plan
@@ -187,6 +188,7 @@ def test_a_write_is_seen_by_the_next_reader(four, town):
 
 @pytest.mark.parametrize("more", [0, 12])
 @pytest.mark.parametrize("is_stored", [True, False])
+@time_machine.travel(TODAY, tick=False)
 def test_as_many_queries_for_one_plan_and_for_many(more, is_stored, town, django_assert_num_queries):
     for number in range(1 + more):
         office = Organisation.objects.create(

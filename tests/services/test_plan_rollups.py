@@ -177,8 +177,8 @@ WRITES = sorted(name for name in vars(Stage) if not name.startswith("_") and nam
 
 @pytest.fixture
 def stage(small_plan, town):
-    """A plan whose roll-ups are all stored."""
-    PeriodLock.objects.filter(plan=small_plan.plan).update(period_start="2030-05-01")
+    """A plan whose roll-ups are all stored; it opens with March, where AC1.1 has a score."""
+    PeriodLock.objects.filter(plan=small_plan.plan).update(frequency="Q", period_start="2030-07-01")
     plan_versions.raise_versions(small_plan.plan.pk, values=True)
     plan_rollups.rebuild(plan_id=small_plan.plan.pk)
     return Stage(small_plan, town)
