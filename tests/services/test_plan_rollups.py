@@ -157,8 +157,11 @@ class Stage:
     def import_values(self):
         bring(self.plan, FIGURES, ("AC1.1", 9, None, None, 4), name="Actuals", by=self.by)
 
+    def import_new_values(self):
+        bring(self.plan, FIGURES, ("AC1.1", None, None, None, 4), name="Actuals", by=self.by)
+
     def import_targets(self):
-        bring(self.plan, ("KPI code", "2030", "2030-03"), ("AC1.1", 4, 1), name="Targets", by=self.by)
+        bring(self.plan, ("KPI code", "2030", "2030-03"), ("AC1.1", 4, 6), name="Targets", by=self.by)
 
     def import_structure(self):
         bring(self.plan, OBJECTIVES, ("A", "Citizens", "AC1", "Rough roads"), by=self.by)
