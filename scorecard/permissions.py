@@ -3,15 +3,27 @@
 The roles are a ladder, inherited downwards in the tree of organisations: see Role and Scope in models/membership.py.
 """
 
+from typing import Protocol
+
 from scorecard.models import KPI, KPIValue, Membership, Organisation, Plan, Role, User
 
 
-def can_edit_plan(user: User, plan: Plan) -> bool:
+class PlanOfOrganisation(Protocol):
+    """A plan, or what a list reads of one."""
+
+    @property
+    def organisation_id(self) -> int: ...
+
+    @property
+    def hides_scores(self) -> bool: ...
+
+
+def can_edit_plan(user: User, plan: PlanOfOrganisation) -> bool:
     """Change structure, targets and links, import, lock: administrators of the plan's organisation."""
     return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, plan.organisation_id)
 
 
-def can_see_scores(user: User, plan: Plan) -> bool:
+def can_see_scores(user: User, plan: PlanOfOrganisation) -> bool:
     """See how scores come about: everybody, but where the plan hides its scores only who keeps it."""
     return not plan.hides_scores or can_edit_plan(user, plan)
 
@@ -40,6 +52,12 @@ def can_oversee_reporting(user: User) -> bool:
     """Follow who has reported and remind the late: who manages an organisation; which KPIs, overseen_by says."""
     scope = Membership.objects.scope_of(user)
     return scope.everything or bool(scope.where(Role.MANAGER))
+
+
+def can_oversee_section(user: User, plan: PlanOfOrganisation, responsible_id: int) -> bool:
+    """Follow what an organisation reports of a plan: its managers, the plan's administrators; as overseen_by says."""
+    scope = Membership.objects.scope_of(user)
+    return scope.holds(Role.MANAGER, responsible_id) or scope.holds(Role.ADMINISTRATOR, plan.organisation_id)
 
 
 def can_approve_value(user: User, value: KPIValue) -> bool:

@@ -56,6 +56,9 @@ TABLE = {
         "superuser",
     },
     ("can_oversee_reporting", "anywhere"): {"administrator", "manager", "chief", "superuser"},
+    ("can_oversee_section", "roads, of works"): {"administrator", "manager", "chief", "superuser"},
+    ("can_oversee_section", "culture, of works"): {"administrator", "superuser"},
+    ("can_oversee_section", "roads, of town"): {"administrator", "manager", "chief", "superuser"},
     ("can_approve_value", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser"},
     ("can_review_kpi", "of roads"): {"administrator", "manager", "chief", "superuser"},
     ("can_review_kpi", "of bridges, reported by roads"): {"administrator", "manager", "superuser"},
@@ -116,6 +119,11 @@ def things(town, small_plan):
         "can_create_plans": {"anywhere": NOTHING},
         "can_report_somewhere": {"anywhere": NOTHING},
         "can_oversee_reporting": {"anywhere": NOTHING},
+        "can_oversee_section": {
+            "roads, of works": (small_plan.plan, town.roads.pk),
+            "culture, of works": (small_plan.plan, organisations["culture"].pk),
+            "roads, of town": (small_plan.town_plan, town.roads.pk),
+        },
         "can_see_drafts": {"anywhere": NOTHING},
         "can_maintain_data": {"anywhere": NOTHING},
         "can_manage_users": {"anywhere": NOTHING},
@@ -135,7 +143,9 @@ def test_who_may(function, town, things):
     ask = getattr(permissions, function)
     may = {
         (function, name): {
-            actor for actor in CAST if (ask(town[actor]) if thing is NOTHING else ask(town[actor], thing))
+            actor
+            for actor in CAST
+            if ask(town[actor], *(() if thing is NOTHING else thing if isinstance(thing, tuple) else (thing,)))
         }
         for name, thing in things[function].items()
     }

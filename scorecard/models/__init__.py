@@ -16,6 +16,7 @@ from .organisation import Organisation
 from .period_lock import PeriodLock
 from .perspective import Perspective
 from .plan import LowerFormula, Plan, PlanStatus
+from .plan_rollup import PlanRollup, ReportingProgress
 from .reminder import Reminder
 from .strength import Strength
 from .theme import Theme
@@ -45,8 +46,10 @@ __all__ = [
     "PeriodLock",
     "Perspective",
     "Plan",
+    "PlanRollup",
     "PlanStatus",
     "Reminder",
+    "ReportingProgress",
     "Role",
     "Scope",
     "Strength",

@@ -6,9 +6,9 @@ from datetime import date
 from scorecard import permissions
 from scorecard.models import Membership, User
 
-from . import my_tasks, plan_list
+from . import my_plans, my_tasks
+from .my_plans import PlanYear
 from .my_tasks import MyTasks
-from .plan_list import PlanYear
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def build(user: User, today: date) -> Home:
         today=today,
         tasks=tasks,
         shows_tasks=permissions.can_report_somewhere(user) or not tasks.is_empty,
-        years=plan_list.build(user),
+        years=my_plans.build(user),
         roles=tuple(MyRole(each.organisation.name, each.get_role_display(), each.valid_until) for each in memberships),
         sees_drafts=permissions.can_see_drafts(user),
         oversees_reporting=permissions.can_oversee_reporting(user),

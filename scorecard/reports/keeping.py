@@ -1,12 +1,15 @@
 """What was read of a plan is kept for its next reader, until a service writes to the plan."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import lru_cache, wraps
-from typing import TypeVar
+from threading import Lock
+from typing import Generic, TypeVar
 
 from scorecard.models import Plan
 
 Read = TypeVar("Read")
+Key = TypeVar("Key", bound=Hashable)
+Item = TypeVar("Item")
 
 _MOST = 256  # plans of which one read is kept, where it reads several at once
 _forget: list[Callable[[], None]] = []
@@ -74,6 +77,28 @@ def kept_each(read: Callable[[tuple[Plan, ...]], Mapping[int, Read]]) -> Callabl
         return {plan.pk: found[state] if state in found else fresh[plan.pk] for state, plan in states.items()}
 
     return kept_read
+
+
+class KeptMany(Generic[Key, Item]):
+    """Many small outcomes by what they were made from; those that lack are made together, in as many queries as one."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._items, self._lock = size, dict[Key, Item](), Lock()
+        _forget.append(self._items.clear)
+
+    def get(self, keys: Collection[Key], make: Callable[[list[Key]], Mapping[Key, Item]]) -> dict[Key, Item]:
+        """Those of the keys that there is something of."""
+        with self._lock:
+            found = {key: self._items[key] for key in keys if key in self._items}
+        lacking = [key for key in keys if key not in found]
+        if lacking:
+            made = make(lacking)
+            found |= made
+            with self._lock:
+                self._items.update(made)
+                for key in list(self._items)[: max(len(self._items) - self._size, 0)]:  # the oldest
+                    del self._items[key]
+        return found
 
 
 def forget_all() -> None:

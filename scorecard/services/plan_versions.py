@@ -1,21 +1,28 @@
-"""The one place that notes that a plan has changed: its versions, which pages are kept by, and when it was."""
+"""The one place that notes that a plan has changed: its versions, which pages are kept by, its time, its roll-up."""
 
 from django.db.models import F
 from django.utils import timezone
 
 from scorecard.models import Plan
 
+from . import plan_rollups
+
 
 def raise_versions(plan_id: int, *, structure: bool = False, values: bool = False) -> None:
-    """Tell the readers of the plan that its structure, its values or both have changed, now."""
+    """Tell the readers of the plan that its structure, its values or both have changed, now; store how it stands.
+
+    To be called behind the last statement that writes into the plan.
+    """
     raised = {"structure_version": structure, "values_version": values}
     steps = {name: F(name) + 1 for name, is_raised in raised.items() if is_raised}
     if steps:
         Plan.objects.filter(pk=plan_id).update(**steps, changed_at=timezone.now())
+        plan_rollups.store(plan_id=plan_id)
 
 
 def raise_all_structures() -> None:
     """An organisation was renamed or moved, whose name may stand in any plan."""
+    plan_rollups.carry_all()
     Plan.objects.update(structure_version=F("structure_version") + 1)
 
 

@@ -3,6 +3,7 @@
 This is the service of every noun of a plan's structure and of the organisations; figures have services of their own.
 """
 
+from copy import copy
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -88,7 +89,7 @@ def delete(*, record: Record, by: User | None, reason: str) -> None:
             _("%(record)s has %(number)d approved values, so it can't be deleted.")
             % {"record": record, "number": approved}
         )
-    raise_structure_version(record)
+    gone = copy(record)  # a deletion takes the primary key from its object
     try:
         for value in _values_below(record):
             _delete_explained(value, by, reason)
@@ -99,6 +100,7 @@ def delete(*, record: Record, by: User | None, reason: str) -> None:
         raise DeletionRefused(
             _("%(record)s is still needed by: %(others)s.") % {"record": record, "others": needed}
         ) from None
+    raise_structure_version(gone)
 
 
 def _delete_explained(record: Record, by: User | None, reason: str) -> None:

@@ -18,6 +18,8 @@ from django.utils.translation import get_language, gettext
 from scorecard import language
 from scorecard.domain import periods, roc_dates, rounding, typesetting
 from scorecard.domain.periods import Period
+from scorecard.domain.plan_choice import Sort
+from scorecard.domain.scoring import Basis
 from scorecard.language import figures_until, in_chinese, month_in_words
 
 register = template.Library()
@@ -82,9 +84,27 @@ def as_of(standing: Any) -> str:
 
 
 @register.simple_tag
+def until(period: Period, basis: Basis) -> str:
+    """The same of a list without a Standing."""
+    return figures_until(period, basis)
+
+
+@register.simple_tag
 def address_of(period: Period, basis: str, others: Sequence[tuple[str, str]]) -> str:
     """The present page's address for another period or basis; what else stood in it is kept."""
     return "?" + urlencode([("period", period.label), ("basis", str(basis)), *others])
+
+
+@register.simple_tag
+def choice_address(choice: Any, **changes: str) -> str:
+    """The list of plans as chosen, with other words in its address. `choice`: a PlanChoice."""
+    return str(choice.address(**changes))
+
+
+@register.simple_tag
+def heading_address(choice: Any, sort: str) -> str:
+    """What a heading of the list of plans links to: its plans in the order of that column."""
+    return str(choice.address(sort=choice.order_by(Sort(sort))))
 
 
 @register.filter
@@ -210,13 +230,26 @@ def _render(template: str, language: str | None, values: tuple[tuple[str, Hashab
 @register.simple_tag
 def kept_row(template: str, **values: Hashable) -> SafeString:
     """The same for a row of a list: many of them, each short."""
-    render = _render_row.__wrapped__ if settings.DEBUG else _render_row
-    return render(template, get_language(), tuple(values.items()))
+    if settings.DEBUG:
+        return SafeString(render_to_string(template, values))
+    return _render_row(template, get_language(), _Part(tuple(values.items()), values))
 
 
-@lru_cache(maxsize=2048)  # of some 500 bytes each
-def _render_row(template: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
-    return _render.__wrapped__(template, language, values)
+@register.simple_tag
+def kept_rows(template: str, rows: Iterable[Any], **values: Hashable) -> SafeString:
+    """Each row with `template`, kept for the next reader of a row with an equal `key`, which holds all that is shown.
+
+    Nothing is kept of rows without a key.
+    """
+    language, same = get_language(), tuple(values.items())
+    return SafeString(
+        "".join(
+            render_to_string(template, {"row": row, **values})
+            if row.key is None or settings.DEBUG
+            else _render_row(template, language, _Part((row.key, same), {"row": row, **values}))
+            for row in rows
+        )
+    )
 
 
 class _Part:
@@ -243,6 +276,12 @@ def kept_part(template: str, key: Hashable, **values: Any) -> SafeString:
     if key is None or settings.DEBUG:
         return SafeString(render_to_string(template, values))
     return _render_part(template, get_language(), _Part(key, values))
+
+
+@lru_cache(maxsize=4096)  # of some 1 kB each
+def _render_row(template: str, _language: str | None, part: "_Part") -> SafeString:
+    values, part.values = part.values, {}
+    return SafeString(render_to_string(template, values))
 
 
 @lru_cache(maxsize=256)  # of some 10 kB each

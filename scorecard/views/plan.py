@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scorecard import permissions
-from scorecard.reports import letterhead
+from scorecard.domain import plan_choice
 from scorecard.reports import plan_list as plan_list_report
 from scorecard.reports import plan_overview as plan_overview_report
 
@@ -16,12 +16,11 @@ from .standing import standing
 
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    years = plan_list_report.build_with_lights(request.user, timezone.localdate())
+    asked = plan_choice.parse(request.GET.dict())
+    report = plan_list_report.build(request.user, asked, timezone.localdate())
     context = {
-        "years": years,
-        "year_numbers": [each.year for each in years],
-        "thresholds": plan_list_report.thresholds(years),
-        "letterhead": letterhead.build(request.user),
+        "report": report,
+        "letterhead": report.letterhead,
         "may_create_plans": permissions.can_create_plans(request.user),
     }
     return render(request, "scorecard/plan_list.html", context)

@@ -46,31 +46,44 @@ def reader() -> str:
     return user.username
 
 
-def grow(plans: int) -> int:
+def grow(plans: int, organisations: int = ORGANISATIONS, with_figures: bool = False) -> int:
     """Copy the department's plan that many times; returns how many rows of plans and their parts there are."""
     from django.db import connection
 
-    from scorecard.models import KPI, KSF, ActionPlan, Objective, Organisation, Perspective, Plan, Theme
+    from scorecard.models import (
+        KPI,
+        KSF,
+        ActionPlan,
+        KPITarget,
+        KPIValue,
+        Objective,
+        Organisation,
+        Perspective,
+        Plan,
+        Theme,
+    )
 
     department = Plan.objects.of("taipei-personnel", 2021).get()
     above = Organisation.objects.get(slug="taipei")
     Organisation.objects.bulk_create(
         Organisation(slug=f"office-{number}", name=f"臺北市政府第{number}局", short_name=f"第{number}局", parent=above)
-        for number in range(ORGANISATIONS)
+        for number in range(organisations)
     )
     first = Organisation.objects.get(slug="office-0").pk
     kinds: tuple[Any, ...] = (Plan, Perspective, Theme, Objective, KSF, KPI, ActionPlan)
+    kinds += (KPITarget, KPIValue) if with_figures else ()
     with connection.cursor() as cursor:
         for model in kinds:
-            cursor.execute(*copy_of(model, department.pk, plans, first))
+            cursor.execute(*copy_of(model, department.pk, plans, first, organisations))
         cursor.execute("VACUUM ANALYZE")  # as autovacuum leaves it
     return sum(model.objects.count() for model in kinds)
 
 
-def copy_of(model: Any, plan_id: int, plans: int, first_organisation: int) -> tuple[str, list[int]]:
+def copy_of(model: Any, plan_id: int, plans: int, first_organisation: int, organisations: int) -> tuple[str, list[int]]:
     """The statement that copies the rows of one noun; a copy's keys are the original's plus a step for each plan."""
-    own = "id" if model._meta.model_name == "plan" else "plan_id"
     values = {field.column: f'"{field.column}"' for field in model._meta.concrete_fields}
+    own = "id" if model._meta.model_name == "plan" else "plan_id"
+    where = f"{own} = %s" if own in values else "kpi_id IN (SELECT id FROM scorecard_kpi WHERE plan_id = %s)"
     for field in model._meta.concrete_fields:
         inside = field.is_relation and field.name in ("plan", "perspective", "theme", "objective", "ksf", "kpi")
         if field.primary_key or inside:
@@ -78,13 +91,13 @@ def copy_of(model: Any, plan_id: int, plans: int, first_organisation: int) -> tu
         elif field.name in ("predecessor", "parent"):
             values[field.column] = "NULL::bigint"
     if own == "id":
-        values["organisation_id"] = f"{first_organisation} + (number - 1) %% {ORGANISATIONS}"
-        values["year"] = f"{FIRST_YEAR} + (number - 1) / {ORGANISATIONS}"
+        values["organisation_id"] = f"{first_organisation} + (number - 1) %% {organisations}"
+        values["year"] = f"{FIRST_YEAR} + (number - 1) / {organisations}"
     elif "name" in values:  # every tenth row says which plan it is of
         values["name"] = "CASE WHEN id %% 10 = 0 THEN left(name, 180) || '第' || number || '號' ELSE name END"
     columns, chosen = ", ".join(f'"{column}"' for column in values), ", ".join(values.values())
     table = model._meta.db_table
-    source = f"SELECT {chosen} FROM {table}, generate_series(1, %s) AS number WHERE {own} = %s"  # noqa: S608 - our own names
+    source = f"SELECT {chosen} FROM {table}, generate_series(1, %s) AS number WHERE {where}"  # noqa: S608 - our own names
     return f"INSERT INTO {table} ({columns}) {source}", [plans, plan_id]
 
 

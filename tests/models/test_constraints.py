@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils import translation
 
+from scorecard.domain.periods import Period
+from scorecard.domain.scoring import Basis
 from scorecard.models import (
     KPI,
     Alignment,
@@ -20,13 +22,16 @@ from scorecard.models import (
     Organisation,
     Plan,
     ThemeMember,
+    rollup_source,
 )
+from scorecard.models.plan_rollup import MadeFromPlan
 
 NEGATIVE = "can't be negative."
 DAYS = "The first day lies after the last."
 PERIOD = "A period is a month, a quarter, a half year or a year."
 TOO_MUCH = "less than or equal to"  # a field's own rule speaks first
 TOO_LITTLE = "greater than or equal to"
+CHOICE = "This value is not one of those to choose from."
 NO_CHOICE = "is not a valid choice."
 ORDER = "The two thresholds differ and stand in their direction's order"
 TOGETHER = "Own thresholds need both figures"
@@ -41,6 +46,10 @@ ACTUAL = {"threshold_basis": "actual"}
 
 # Constraint, what is set on a row that was right before, and part of what the user reads.
 BROKEN = [
+    ("planrollup_basis_known", {"basis": "both"}, CHOICE),
+    ("planrollup_status_known", {"status": "purple"}, CHOICE),
+    ("planrollup_reason_known", {"reason": "rain"}, CHOICE),
+    ("reportingprogress_month_known", {"locked_month": 13}, TOO_MUCH),
     ("organisation_not_its_own_parent", {"parent": "self"}, "An organisation can't be part of itself."),
     ("membership_role_known", {"role": "king"}, NO_CHOICE),
     ("membership_valid_from_before_valid_until", {"valid_from": LATE, "valid_until": EARLY}, DAYS),
@@ -114,6 +123,7 @@ BROKEN = [
 ]
 
 UNIQUE = [
+    ("planrollup_one_a_period", "This period is rolled up already."),
     ("plan_one_a_year", "This organisation has a plan for this year."),
     ("perspective_code_unique_in_plan", "This code is taken in this plan."),
     ("theme_code_unique_in_plan", "This code is taken in this plan."),
@@ -166,6 +176,10 @@ def row_of(model: Any, plan: Plan) -> Any:
     if model is CalendarDay:
         return CalendarDay.objects.get()
     ways = {Alignment: "objective__plan", CauseEffectLink: "cause__plan", ThemeMember: "theme__plan"}
+    if issubclass(model, MadeFromPlan):
+        source = rollup_source.read([plan])[plan.pk]
+        source.rollup(Period.of_year(plan.year), Basis.YTD).save()
+        source.progress().save()
     names = {field.name for field in model._meta.get_fields()}
     way = ways.get(model) or next(
         way for way in ("plan", "kpi__plan", "kpi_value__kpi__plan") if way.partition("__")[0] in names

@@ -26,7 +26,7 @@ PRINTS = {
     f"{PLAN}targets/": "目標值與權重",
     f"{PLAN}locks/": "期間鎖定",
 }
-LISTS = {"/plans/": ("各機關計畫", "118年～120年"), "/search/?q=AC1.1": ("查詢結果", "119年")}
+LISTS = {"/plans/": ("各機關計畫", "120年"), "/search/?q=AC1.1": ("查詢結果", "119年")}
 
 
 def print_head(response) -> list[str]:

@@ -69,8 +69,8 @@ def record_many(
 
 
 def _store(desk: Desk, by: User | None, reason: str) -> None:
-    writing.write(desk, by=by, reason=reason)
     milestones.write(desk.changed_steps.values(), by=by, reason=reason)
+    writing.write(desk, by=by, reason=reason)
 
 
 def _enter(desk: Desk, entry: Entry, by: User | None) -> KPIValue:

@@ -10,6 +10,7 @@ from scorecard.domain import collecting
 from scorecard.domain.plan_import import ChangeSet, Noun, SourceFile, Versions
 from scorecard.models import ImportBatch, Plan, PlanStatus, User
 from scorecard.models.base import NAME_LENGTH
+from scorecard.services import plan_versions
 
 from . import bulk, figures, removal, structure
 from .desk import Desk
@@ -68,8 +69,11 @@ def _write(desk: Desk, changes: ChangeSet) -> None:
         figures.write_values(desk, values)
     if changes.removals:
         removal.write(desk, changes.removals)
-    if is_structure or changes.removals:
-        structure.raise_version(desk)
+    plan_versions.raise_versions(
+        desk.plan.pk,
+        structure=bool(is_structure or targets or changes.removals),
+        values=bool(targets or values),
+    )
 
 
 def _printable(name: str) -> str:

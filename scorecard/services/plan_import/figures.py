@@ -10,7 +10,7 @@ from django.utils import timezone
 from scorecard.domain import target_grid
 from scorecard.domain.plan_import import Change
 from scorecard.models import KPITarget, KPIValue, ValueState
-from scorecard.services import kpi_targets, plan_versions
+from scorecard.services import kpi_targets
 from scorecard.services.kpi_values import Refusal, writing
 
 from . import bulk
@@ -26,7 +26,6 @@ def write_values(desk: Desk, changes: Sequence[Change]) -> None:
     old = [change for change in changes if change.pk is not None]
     if old:
         _change_values(desk, old)
-    plan_versions.raise_versions(desk.plan.pk, values=True)
 
 
 def _insert_values(desk: Desk, changes: Sequence[Change]) -> None:
@@ -80,7 +79,6 @@ def write_targets(desk: Desk, changes: Sequence[Change]) -> None:
     old = [change for change in changes if change.pk is not None]
     if old:
         _change_targets(desk, old)
-    plan_versions.raise_versions(desk.plan.pk, structure=True, values=True)
 
 
 def _insert_targets(desk: Desk, changes: Sequence[Change]) -> None:

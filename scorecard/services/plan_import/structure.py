@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from scorecard.domain.plan_import import PARENTS, STRUCTURE, Change, Noun
 from scorecard.models import checking
-from scorecard.services import plan_versions
 
 from . import bulk
 from .desk import Desk
@@ -130,7 +129,3 @@ def _check(record: Any, change: Change, names: Iterable[str]) -> None:
     for name, text in checking.faults(record, [name for name in names if name in columns]):
         facts = {"sheet": change.place.sheet, "row": change.place.row, "text": text, "field": name}
         raise ImportRefused(_("Sheet “%(sheet)s”, row %(row)d: %(text)s") % facts)
-
-
-def raise_version(desk: Desk) -> None:
-    plan_versions.raise_versions(desk.plan.pk, structure=True)
