@@ -110,8 +110,8 @@ class PlanList:
         return tuple(Period.all_of_year(each, year) for each in reversed(Frequency)) if year else ()
 
     @property
-    def statuses(self) -> list[tuple[str, Any]]:
-        return [(status, PlanStatus(status).label) for status in STATUSES]
+    def statuses(self) -> tuple[tuple[str, str], ...]:
+        return tuple((status, str(PlanStatus(status).label)) for status in STATUSES)
 
 
 def build(user: User, asked: PlanChoice, today: date) -> PlanList:

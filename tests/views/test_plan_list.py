@@ -54,7 +54,7 @@ def test_as_many_queries_for_many_plans(address, as_actor, town, small_plan):
 
 def test_how_each_plan_stands(as_actor, seed_plans):
     text = text_of(as_actor("superuser").get("/plans/"))
-    assert "臺北市政府人事處（第1層）110年人事處策略地圖執行中15810黃燈97.55100%0" in text
+    assert "臺北市政府人事處第1層110年人事處策略地圖執行中15810黃燈97.55100%0" in text
     assert "110年臺北市政府策略地圖執行中－－－－－－－－" in text
     assert "資料截至110年12月底（累計）" in text
     assert "樣本資料（非實際績效數據）" in text
