@@ -185,3 +185,8 @@ def _text(block: TextBlock, css: str) -> str:
 
 def _clean(text: str) -> str:
     return escape(_NOT_XML.sub("", text))
+
+
+def sign(status: str) -> str:
+    """A status's symbol in a field of 16 x 16, for a legend."""
+    return f'<g class="is-{status}"><g class="symbol">{_SYMBOLS[status]}</g></g>'

@@ -3,8 +3,9 @@
 The child imports this package too, so nothing here may load Django before `read` is called.
 """
 
+from scorecard import turns
 from scorecard.importers import sheets
-from scorecard.importers.workbook import kinds, limits, process, turns
+from scorecard.importers.workbook import kinds, limits, process
 from scorecard.importers.workbook.refusals import Reason, Refused
 
 MOST_BYTES = limits.MOST_BYTES

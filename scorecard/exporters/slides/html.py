@@ -1,0 +1,117 @@
+"""Sheets and slides as one HTML document that needs nothing else: what the PDF is made of."""
+
+from collections.abc import Iterator
+from html import escape
+
+from scorecard.domain import typesetting
+from scorecard.exporters import colours, svg
+from scorecard.exporters.slides.items import Cell, Field, Item, Panel, Picture, Show, Sign, Table, Text
+from scorecard.exporters.slides.picture import placed
+from scorecard.exporters.slides.symbols import SYMBOLS
+from scorecard.exporters.slides.texts import clean
+
+# The names by which the PDF library finds a typeface in a drawing: no quotes.
+_SANS = "Noto Sans TC,Noto Sans CJK TC,PingFang TC,Microsoft JhengHei,sans-serif"
+_SERIF = "Noto Serif TC,Noto Serif CJK TC,Source Han Serif TC,Noto Sans TC,Noto Sans CJK TC,serif"
+
+
+def write(show: Show) -> str:
+    slides = "".join(f"<section>{''.join(map(_item, slide))}</section>" for slide in show.slides)
+    size = f"@page{{size:{_pt(show.width)} {_pt(show.height)};margin:0}}section{{width:{_pt(show.width)};height:{_pt(show.height)}}}"
+    return (
+        f'<!doctype html><html lang="{show.language}"><head><meta charset="utf-8"><title>{_escaped(show.title)}</title>'
+        f"<style>{colours.style_sheet('slides.css')}{size}</style></head><body>{slides}</body></html>"
+    )
+
+
+def _item(item: Item) -> str:
+    match item:
+        case Text():
+            return _text(item)
+        case Panel():
+            return f'<div style="{_at(item.field)};background:#{colours.colour(item.colour)}"></div>'
+        case Sign():
+            return _sign(item)
+        case Picture():
+            return _picture(item)
+        case Table():
+            return _table(item)
+
+
+def _text(text: Text) -> str:
+    style = (
+        f"{_at(text.field)};font-size:{_pt(text.size)};line-height:{_pt(text.size * text.leading)};"
+        f"color:#{colours.colour(text.colour)};text-align:{text.align};"
+        f"justify-content:{ {'top': 'flex-start', 'middle': 'center', 'bottom': 'flex-end'}[text.anchor] }"
+    )
+    css = "text" + " is-bold" * text.is_bold + " is-serif" * text.is_serif
+    tag = "h1" if text.is_title else "div"
+    return f'<{tag} class="{css}" style="{style}">{"".join(map(_line, text.lines))}</{tag}>'
+
+
+def _line(line: str) -> str:
+    return f"<p>{'<wbr>'.join(map(_escaped, typesetting.phrases(line)))}</p>"
+
+
+def _picture(picture: Picture) -> str:
+    drawing = picture.drawing
+    at = placed(drawing, picture.field)
+    field = Field(at.x, at.y, drawing.width * at.scale, drawing.height * at.scale)
+    written = svg.write(drawing, title=picture.title, description=picture.described)
+    return _styled(field, written)
+
+
+def _sign(sign: Sign) -> str:
+    if sign.status in SYMBOLS:
+        return _drawn(sign.field, 16, 16, svg.sign(sign.status))
+    ink, paper = (f"#{colours.colour(name)}" for name in ("arrow", "paper"))
+    head = ink if sign.status == "confirmed" else paper
+    path = f'<path d="M1 8H22M22 3.5 31 8 22 12.5z" fill="{head}" stroke="{ink}" stroke-width="1.6"/>'
+    return _drawn(sign.field, 32, 16, path)
+
+
+def _drawn(field: Field, width: int, height: int, content: str) -> str:
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    return _styled(field, f'<svg xmlns="http://www.w3.org/2000/svg" class="strategy-map" {size}>{content}</svg>')
+
+
+def _styled(field: Field, drawn: str) -> str:
+    """A drawing with its looks inside, as the PDF library lets no style sheet of the document in."""
+    css = colours.style_sheet("strategy_map.css")
+    for name, family in (("font-sans", _SANS), ("font-serif", _SERIF)):
+        css = css.replace(colours.token(name), family)
+    head, _close, rest = drawn.partition(">")
+    return f'<div style="{_at(field)}">{head}><style>{css}</style>{rest}</div>'
+
+
+def _table(table: Table) -> str:
+    columns = "".join(f'<col style="width:{_pt(width)}">' for width in table.widths)
+    rows = "".join(
+        f'<tr style="height:{_pt(height)}">{"".join(_cells(row))}</tr>'
+        for row, height in zip(table.rows, table.heights, strict=True)
+    )
+    style = f"left:{_pt(table.x)};top:{_pt(table.y)};width:{_pt(table.width)};font-size:{_pt(table.size)}"
+    return f'<table style="{style}"><colgroup>{columns}</colgroup>{rows}</table>'
+
+
+def _cells(row: tuple[Cell | None, ...]) -> Iterator[str]:
+    for cell in row:
+        if cell is not None:
+            tag = "th" if cell.is_head else "td"
+            span = f' rowspan="{cell.rows}" colspan="{cell.columns}"'
+            css = ' class="is-centred"' if cell.is_centred or cell.is_head else ""
+            light = f'<i class="is-{cell.status}">{SYMBOLS[cell.status]}</i>' if cell.status else ""
+            lines = "".join(map(_line, cell.lines))
+            yield f"<{tag}{span}{css}>{lines if not light else lines.replace('<p>', f'<p>{light}', 1)}</{tag}>"
+
+
+def _escaped(text: str) -> str:
+    return escape(clean(text))
+
+
+def _at(field: Field) -> str:
+    return f"left:{_pt(field.x)};top:{_pt(field.y)};width:{_pt(field.width)};height:{_pt(field.height)}"
+
+
+def _pt(length: float) -> str:
+    return f"{length:.2f}pt"
