@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from scorecard.domain import codes
 from scorecard.views import (
+    deck,
     entry,
     entry_grid,
     evidence,
@@ -12,6 +13,7 @@ from scorecard.views import (
     import_batch,
     kpi,
     locks,
+    map_files,
     new_plan,
     objective,
     plan,
@@ -68,6 +70,12 @@ class WorkbookConverter:
         return value
 
 
+class SheetConverter(WorkbookConverter):
+    """What is looked at as sheets: to print, or to go on working with."""
+
+    regex = "pdf|pptx"
+
+
 class TableConverter(WorkbookConverter):
     """Those, and csv, which holds one table."""
 
@@ -78,10 +86,14 @@ register_converter(YearConverter, "year")
 register_converter(CodeConverter, "code")
 register_converter(WorkbookConverter, "workbook")
 register_converter(TableConverter, "table")
+register_converter(SheetConverter, "sheet")
 
 plan_pages = [
     path("", plan.plan_overview, name="plan_overview"),
     path("map/", strategy_map.strategy_map, name="strategy_map"),
+    path("map.<sheet:kind>", map_files.map_file, name="map_file"),
+    path("deck/", deck.deck, name="deck"),
+    path("deck.<sheet:kind>", deck.deck_file, name="deck_file"),
     path("themes/<code:code>/", theme_scorecard.theme_scorecard, name="theme_scorecard"),
     path("scorecard/", theme_scorecard.scorecard, name="scorecard"),
     path("objectives/<code:code>/", objective.objective, name="objective"),

@@ -71,7 +71,7 @@ def build(plan: Plan, user: User, at: Period, basis: Basis) -> PlanOverview:
     by_perspective = Counter(perspective for _theme, perspective in objectives)
     members = _members(plan)
     return PlanOverview(
-        parent=_parent(plan, user),
+        parent=visible_parent(plan, user),
         statements=in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values),
         objectives=len(objectives),
         shared_objectives=by_theme[None],
@@ -104,7 +104,8 @@ def build(plan: Plan, user: User, at: Period, basis: Basis) -> PlanOverview:
     )
 
 
-def _parent(plan: Plan, user: User) -> Plan | None:
+def visible_parent(plan: Plan, user: User) -> Plan | None:
+    """With its organisation; None as well where the user may not see it; 1 query at most."""
     if plan.parent_id is None:
         return None
     return Plan.objects.visible_to(user).select_related("organisation").filter(pk=plan.parent_id).first()

@@ -1,7 +1,5 @@
 """/plans/<org>/<year>/export/… and import/template.…: the plan as workbooks, and workbooks to fill in."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,12 +12,13 @@ from scorecard import permissions
 from scorecard.domain.periods import Period
 from scorecard.domain.scoring import Basis
 from scorecard.exporters import attention_table, figure_tables, map_table, scorecard_tables, workbook
-from scorecard.exporters.labels import Letterhead, year_shown
+from scorecard.exporters.labels import Letterhead
 from scorecard.models import Organisation, Plan
 from scorecard.reports import attention, kpi_figures, strategy_map, theme_scorecard
 from scorecard.reports import import_template as import_template_report
 
 from .access import visible_plan
+from .downloads import attachment
 from .standing import standing
 
 
@@ -103,9 +102,4 @@ def _download(request: HttpRequest, plan: Plan, book: workbook.Book, kind: str, 
     except workbook.CellTooLong as refusal:
         messages.error(request, str(refusal))
         return redirect("plan_overview", plan.organisation.slug, plan.year)
-    name = "_".join((plan.organisation.short_name, year_shown(plan.year), form))
-    response = HttpResponse(content, content_type=workbook.CONTENT_TYPES[kind])
-    plain = f"{plan.organisation.slug}-{plan.year}.{kind}"
-    encoded = quote(f"{name}.{kind}", safe="", errors="replace")
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
-    return response
+    return attachment(plan, content, kind, form, workbook.CONTENT_TYPES[kind])

@@ -1,6 +1,7 @@
 """What the strategy map is drawn from: a plan's nouns as plain values, each tuple in the plan's own order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +80,13 @@ class MapPlan:
     members_label: str = "分組成員"
     lead_label: str = "主辦"
     mark: MapMark | None = None
+
+    def without_marks(self) -> Self:
+        """The plan alone, without how it stands."""
+        return replace(
+            self,
+            perspectives=tuple(replace(each, mark=None) for each in self.perspectives),
+            themes=tuple(replace(each, mark=None) for each in self.themes),
+            objectives=tuple(replace(each, mark=None) for each in self.objectives),
+            mark=None,
+        )

@@ -1,4 +1,4 @@
-"""Making a PDF or a presentation in a child process: one at a time over all workers, within limits, or a reason why not.
+"""Making a PDF or a presentation in a child process: one at a time, within limits, or a reason why not.
 
 The children import this package too, so nothing here may load Django before a file is asked for.
 """

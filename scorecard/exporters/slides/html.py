@@ -17,7 +17,8 @@ _SERIF = "Noto Serif TC,Noto Serif CJK TC,Source Han Serif TC,Noto Sans TC,Noto 
 
 def write(show: Show) -> str:
     slides = "".join(f"<section>{''.join(map(_item, slide))}</section>" for slide in show.slides)
-    size = f"@page{{size:{_pt(show.width)} {_pt(show.height)};margin:0}}section{{width:{_pt(show.width)};height:{_pt(show.height)}}}"
+    page = f"width:{_pt(show.width)};height:{_pt(show.height)}"
+    size = f"@page{{size:{_pt(show.width)} {_pt(show.height)};margin:0}}section{{{page}}}"
     return (
         f'<!doctype html><html lang="{show.language}"><head><meta charset="utf-8"><title>{_escaped(show.title)}</title>'
         f"<style>{colours.style_sheet('slides.css')}{size}</style></head><body>{slides}</body></html>"

@@ -120,17 +120,17 @@ def paragraphs(each: Iterable[Paragraph]) -> str:
 
 def _paragraph(paragraph: Paragraph) -> str:
     align = {"left": "l", "center": "ctr", "right": "r"}[paragraph.align]
-    spacing = (
-        f'<a:lnSpc><a:spcPts val="{round(paragraph.leading * 100)}"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef>'
-    )
-    head = f'<a:pPr marL="0" indent="0" algn="{align}" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">{spacing}<a:buNone/></a:pPr>'
+    leading = f'<a:lnSpc><a:spcPts val="{round(paragraph.leading * 100)}"/></a:lnSpc>'
+    before = '<a:spcBef><a:spcPts val="0"/></a:spcBef>'
+    head = f'<a:pPr marL="0" indent="0" algn="{align}">{leading}{before}<a:buNone/></a:pPr>'
     return f"<a:p>{head}{''.join(map(_run, paragraph.runs))}</a:p>"
 
 
 def _run(run: Run) -> str:
-    bold = ' b="1"' if run.is_bold else ' b="0"'
+    size, bold = max(100, round(run.size * 100)), int(run.is_bold)
     face = f'<a:latin typeface="{LATIN}"/><a:ea typeface="{CHINESE}"/><a:cs typeface="{LATIN}"/>'
+    text = escape(clean(run.text).replace("\n", " "))
     return (
-        f'<a:r><a:rPr lang="zh-TW" altLang="en-US" sz="{max(100, round(run.size * 100))}"{bold}>{solid(run.colour)}{face}</a:rPr>'
-        f"<a:t>{escape(clean(run.text).replace(chr(10), ' '))}</a:t></a:r>"
+        f'<a:r><a:rPr lang="zh-TW" altLang="en-US" sz="{size}" b="{bold}">{solid(run.colour)}{face}</a:rPr>'
+        f"<a:t>{text}</a:t></a:r>"
     )

@@ -1,7 +1,6 @@
 """The strategy map as shapes: a box is one rectangle with all its text, an arrow a connector glued to two boxes."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
 from scorecard.domain.map_layout import (
@@ -20,14 +19,13 @@ from scorecard.domain.map_layout import (
 )
 from scorecard.exporters.slides.items import Field, Picture
 from scorecard.exporters.slides.picture import placed
-from scorecard.exporters.slides.pptx import markup
+from scorecard.exporters.slides.pptx import markup, ports
 from scorecard.exporters.slides.pptx.connectors import elbow
 from scorecard.exporters.slides.pptx.markup import Align, Body, Insets, Line, Paragraph, Run
 from scorecard.exporters.slides.symbols import INKS, OTHER, SYMBOLS, WORD_INKS
 
 _LEADING = 1.36  # of a font's size, as the drawing's own
 _SIDE, _TOP = 7, 5  # px of the drawing between the edge of a box and its text
-_SITES = (("hc", "t", 16_200_000), ("l", "vc", 10_800_000), ("hc", "b", 5_400_000), ("r", "vc", 0))  # a rectangle's own
 _EDGES = {
     "on_target": Line("line-2", 1),
     "at_risk": Line("risk-edge", 1),
@@ -44,7 +42,7 @@ class MapShapes:
     def __init__(self, picture: Picture, numbers: Iterator[int]) -> None:
         self.picture, self.numbers = picture, numbers
         self.x, self.y, self.scale = placed(picture.drawing, picture.field)
-        self.sites = _sites(picture.drawing.boxes, picture.drawing.arrows)
+        self.sites = ports.of(picture.drawing.boxes, picture.drawing.arrows)
         self.boxes = {box.objective: box for box in picture.drawing.boxes}
         self.box_numbers = {code: next(numbers) for code in self.boxes}
 
@@ -212,7 +210,7 @@ class MapShapes:
             line=Line(edge.colour, edge.width * self.scale, edge.is_dashed),
             body=Body([self._paragraph(*runs) for runs in self._box_lines(box)], self._insets(_SIDE, _TOP, 1), "t"),
             described=_described(box),
-            geometry=_geometry(box.rect, self.sites[box.objective]),
+            geometry=ports.geometry(box.rect, self.sites[box.objective]),
         )
 
     def _box_lines(self, box: MapBox) -> Iterator[list[Run]]:
@@ -243,67 +241,17 @@ class MapShapes:
             )
         )
         words = self.picture.confirmed if arrow.is_confirmed else self.picture.assumed
-        said = markup.attribute(f"{arrow.cause} → {arrow.effect}　{words}")
+        name = markup.attribute(f"{arrow.cause} → {arrow.effect}")
         return (
-            f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{next(self.numbers)}" name="{markup.attribute(f"{arrow.cause} → {arrow.effect}")}" '
-            f'descr="{said}"/><p:cNvCxnSpPr>{ends}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>'
+            f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{next(self.numbers)}" name="{name}" '
+            f'descr="{name} {markup.attribute(words)}"/>'
+            f"<p:cNvCxnSpPr>{ends}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>"
             f"{markup.xfrm(bent.field, bent.attributes)}"
             f'<a:prstGeom prst="{bent.preset}"><a:avLst>{values}</a:avLst></a:prstGeom>{line}</p:spPr></p:cxnSp>'
         )
 
     def _site(self, code: str, point: Point) -> int:
-        """The number of a box's connection site: a rectangle's four first, then its ports."""
-        middles = _middles(self.boxes[code].rect)
-        return middles.index(point) if point in middles else len(middles) + self.sites[code].index(point)
-
-
-def _middles(rect: Rect) -> list[Point]:
-    x, y = rect.x + rect.width // 2, rect.y + rect.height // 2
-    return [Point(x, rect.y), Point(rect.x, y), Point(x, rect.bottom), Point(rect.right, y)]
-
-
-def _sites(boxes: Iterable[MapBox], arrows: Iterable[MapArrow]) -> dict[str, list[Point]]:
-    """Where arrows end at each box, other than in the middle of a side."""
-    sites: dict[str, list[Point]] = defaultdict(list)
-    middles = {box.objective: _middles(box.rect) for box in boxes}
-    for arrow in arrows:
-        for code, point in ((arrow.cause, arrow.points[0]), (arrow.effect, arrow.points[-1])):
-            if point not in middles[code] and point not in sites[code]:
-                sites[code].append(point)
-    return sites
-
-
-def _geometry(rect: Rect, sites: Sequence[Point]) -> str:
-    """A rectangle; one with ports of its own where arrows end beside the middle of a side."""
-    if not sites:
-        return '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-    guides, ports = "", "".join(_port(x, y, angle) for x, y, angle in _SITES)
-    for place, point in enumerate(sites):
-        across, down = point.x - rect.x, point.y - rect.y
-        guides += f'<a:gd name="x{place}" fmla="*/ w {across} {rect.width}"/>'
-        guides += f'<a:gd name="y{place}" fmla="*/ h {down} {rect.height}"/>'
-        ports += _port(f"x{place}", f"y{place}", _angle(across, down, rect))
-    corners = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in (("r", "t"), ("r", "b"), ("l", "b")))
-    return (
-        f"<a:custGeom><a:avLst/><a:gdLst>{guides}</a:gdLst><a:ahLst/><a:cxnLst>{ports}</a:cxnLst>"
-        '<a:rect l="l" t="t" r="r" b="b"/><a:pathLst><a:path>'
-        f'<a:moveTo><a:pt x="l" y="t"/></a:moveTo>{corners}<a:close/></a:path></a:pathLst></a:custGeom>'
-    )
-
-
-def _port(x: str, y: str, angle: int) -> str:
-    return f'<a:cxn ang="{angle}"><a:pos x="{x}" y="{y}"/></a:cxn>'
-
-
-def _angle(across: int, down: int, rect: Rect) -> int:
-    """The direction in which an arrow leaves."""
-    sides = {
-        _SITES[0][2]: down,
-        _SITES[1][2]: across,
-        _SITES[2][2]: rect.height - down,
-        _SITES[3][2]: rect.width - across,
-    }
-    return min(sides, key=lambda angle: abs(sides[angle]))
+        return ports.number(self.boxes[code].rect, self.sites[code], point)
 
 
 def _described(box: MapBox) -> str:

@@ -17,10 +17,12 @@ def frame(table: Table, number: int) -> str:
     field = Field(table.x, table.y, table.width, table.height)
     columns = "".join(f'<a:gridCol w="{markup.emu(width)}"/>' for width in table.widths)
     rows = "".join(_rows(table))
+    name = markup.attribute(table.title)
     return (
-        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number}" name="{markup.attribute(table.title)}" '
-        f'descr="{markup.attribute(table.title)}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
-        f'</p:nvGraphicFramePr>{markup.xfrm(field, prefix="p")}<a:graphic><a:graphicData uri="{_URI}">'
+        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number}" name="{name}" descr="{name}"/>'
+        "<p:cNvGraphicFramePr>"
+        f'<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
+        f'{markup.xfrm(field, prefix="p")}<a:graphic><a:graphicData uri="{_URI}">'
         f'<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl>'
         "</a:graphicData></a:graphic></p:graphicFrame>"
     )

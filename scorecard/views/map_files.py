@@ -1,0 +1,69 @@
+"""/plans/<org>/<year>/map.pdf, map.pptx: the strategy map as a sheet to print and as shapes to go on working with."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from scorecard import permissions
+from scorecard.domain.map_layout import MapPlan
+from scorecard.exporters import making
+from scorecard.exporters.labels import Letterhead
+from scorecard.exporters.map_sheet import MapPaper, MapSheet, show
+from scorecard.exporters.slides.items import Show
+from scorecard.language import figures_until
+from scorecard.models import Plan
+from scorecard.reports import strategy_map
+
+from .access import visible_plan
+from .downloads import attachment
+from .standing import standing
+
+_PAPERS = {each.value: each for each in MapPaper}
+
+
+@require_safe
+def map_file(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponse:
+    """?paper=A3 or A4, ?period and ?basis as on the page, ?links=none, theme or all (unless said otherwise)."""
+    plan = visible_plan(request, organisation, year)
+    sheet = _sheet(request, plan)
+    paper = _PAPERS.get(request.GET.get("paper", ""), MapPaper.A3)
+    return made(request, plan, show(sheet, paper), kind, _("Strategy map"), back="strategy_map")
+
+
+def _sheet(request: HttpRequest, plan: Plan) -> MapSheet:
+    shown, today = standing(request, plan), timezone.localdate()
+    hides_scores = not permissions.can_see_scores(request.user, plan)
+    report = strategy_map.build(plan, shown.period, shown.basis, today, hides_scores=hides_scores)
+    return MapSheet(
+        plan=with_links(report.plan, request.GET.get("links", "")),
+        letterhead=Letterhead(plan.organisation.name, plan.title, plan.year, today),
+        until=figures_until(shown.period, shown.basis) if report.scores.is_measured else "",
+        has_sample_data=report.scores.has_sample_data,
+    )
+
+
+def with_links(plan: MapPlan, choice: str) -> MapPlan:
+    """none: no link; theme: those inside a theme; everything else: all."""
+    if choice not in ("none", "theme"):
+        return plan
+    themes = {each.code: each.theme for each in plan.objectives}
+    inside = tuple(link for link in plan.links if choice == "theme" and themes[link.cause] == themes[link.effect])
+    return replace(plan, links=inside)
+
+
+def made(request: HttpRequest, plan: Plan, content: Show, kind: str, form: str, *, back: str) -> HttpResponse:
+    """The file; where it can't be made, the page from which it was asked for, with the reason."""
+    make, content_type = {
+        "pdf": (making.pdf, "application/pdf"),
+        "pptx": (making.pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    }[kind]
+    try:
+        return attachment(plan, make(content), kind, form, content_type)
+    except making.FileRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back, plan.organisation.slug, plan.year)
