@@ -1,4 +1,4 @@
-"""Colours and typefaces for files that no style sheet reaches: those of static/css/tokens.css, which names them."""
+"""Colours and typefaces for files that no style sheet reaches: those of static/css/tokens.css, where all are named."""
 
 import re
 from functools import lru_cache

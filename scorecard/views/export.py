@@ -18,7 +18,7 @@ from scorecard.reports import attention, kpi_figures, strategy_map, theme_scorec
 from scorecard.reports import import_template as import_template_report
 
 from .access import visible_plan
-from .downloads import attachment
+from .attachment import attachment
 from .standing import standing
 
 
@@ -102,4 +102,4 @@ def _download(request: HttpRequest, plan: Plan, book: workbook.Book, kind: str, 
     except workbook.CellTooLong as refusal:
         messages.error(request, str(refusal))
         return redirect("plan_overview", plan.organisation.slug, plan.year)
-    return attachment(plan, content, kind, form, workbook.CONTENT_TYPES[kind])
+    return attachment(plan, content, workbook.CONTENT_TYPES[kind], kind, form)

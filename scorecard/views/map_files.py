@@ -20,7 +20,7 @@ from scorecard.models import Plan
 from scorecard.reports import strategy_map
 
 from .access import visible_plan
-from .downloads import attachment
+from .attachment import attachment
 from .standing import standing
 
 _PAPERS = {each.value: each for each in MapPaper}
@@ -63,7 +63,7 @@ def made(request: HttpRequest, plan: Plan, content: Show, kind: str, form: str, 
         "pptx": (making.pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     }[kind]
     try:
-        return attachment(plan, make(content), kind, form, content_type)
+        return attachment(plan, make(content), content_type, kind, form)
     except making.FileRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(back, plan.organisation.slug, plan.year)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from scorecard.domain.map_layout import MapPlan, lay_out
 from scorecard.domain.statements import StatementKind
 from scorecard.exporters.deck import scorecards
-from scorecard.exporters.deck.frame import BODY, HEIGHT, MARGIN, WIDTH, Footing, heading
+from scorecard.exporters.deck.frame import BODY, GROUND, MARGIN, WIDTH, Footing, heading
 from scorecard.exporters.labels import year_shown
 from scorecard.exporters.map_sheet import legend, picture
 from scorecard.exporters.slides.items import Field, Item, Panel, Show, Text
@@ -30,7 +30,7 @@ def show(deck: Deck, standing: Standing, pages: Collection[str]) -> Show:
         width=WIDTH,
         height=HEIGHT,
         language="zh-Hant-TW" if in_chinese() else "en",
-        slides=tuple(slide + footing.of(number) for number, slide in enumerate(slides, start=1)),
+        slides=tuple(slide + footing.of(number, slide) for number, slide in enumerate(slides, start=1)),
     )
 
 
@@ -45,10 +45,10 @@ def _title_slide(deck: Deck, _standing: Standing) -> Iterator[Slide]:
 
 
 def _cover(above: str, title: str, below: str) -> Slide:
-    """Three lines on the dark ground of the map's roof; the middle one is the slide's title."""
+    """Three lines on a dark ground; the middle one is the slide's title."""
     width = WIDTH - 4 * MARGIN
     size = fitting_size((title,), 48, width, 130, 1.25, 18)
-    items: list[Item] = [Panel(Field(0, 0, WIDTH, HEIGHT), "brand-deep")]
+    items: list[Item] = [GROUND]
     upper = fitting_size((above,), 26, width, 60, 1.3, 12)
     items.append(
         Text(Field(2 * MARGIN, 110, width, 60), (above,), upper, "on-brand-2", align="center", anchor="bottom")

@@ -11,6 +11,7 @@ from scorecard.exporters.slides.texts import fitting_size
 WIDTH, HEIGHT = 960.0, 540.0  # points: 16 to 9
 MARGIN = 36.0
 TOP = 74.0  # where what a slide shows begins, below its heading
+GROUND = Panel(Field(0, 0, WIDTH, HEIGHT), "brand-deep")  # of a cover, as of the map's roof
 BODY = Field(MARGIN, TOP, WIDTH - 2 * MARGIN, HEIGHT - TOP - 32)
 
 
@@ -22,9 +23,9 @@ class Footing:
     until: str
     pages: int
 
-    def of(self, number: int) -> tuple[Item, ...]:
-        """The first slide is the title and has none."""
-        if number == 1:
+    def of(self, number: int, slide: tuple[Item, ...]) -> tuple[Item, ...]:
+        """A cover has none."""
+        if GROUND in slide:
             return ()
         field = Field(MARGIN, HEIGHT - 26, WIDTH - 2 * MARGIN, 16)
         left = "　".join(each for each in (self.organisation, self.until) if each)
@@ -34,7 +35,7 @@ class Footing:
 
 def heading(title: str, chapter: str) -> Iterator[Item]:
     """The title left, the chapter right, a rule below both."""
-    width = (WIDTH - 2 * MARGIN) * 0.78
+    width = (WIDTH - 2 * MARGIN) * 0.7
     size = fitting_size((title,), 28, width, 40, 1.2, 12)
     yield Text(
         Field(MARGIN, 20, width, 40), (title,), size, "brand-deep", is_bold=True, is_serif=True, is_title=True,

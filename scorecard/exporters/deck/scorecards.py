@@ -15,11 +15,11 @@ from scorecard.exporters.slides.texts import line_count
 from scorecard.reports.kpi_standing import Figures, KPIFigures
 from scorecard.reports.theme_scorecard import Item, Row, ThemeScorecard
 
-_SIZES = (14, 13, 12, 11)  # points, tried in this order; the last is the size of a table that is continued
+_SIZES = (18, 17, 16, 15, 14, 13, 12, 11)  # points, tried in this order; the last is the size of a table that is continued
 _LEADING = 1.3
-_PAD_X, _PAD_Y = 10.0, 5.0  # of a cell, both sides together
+_PAD_X, _PAD_Y = 11.0, 7.0  # of a cell, both sides together, with its rules
 _NOTHING = "－"
-_STRETCH = 1.5  # a short table's rows grow at most by this, so that it fills the slide and still looks like a table
+_STRETCH = 1.4  # a short table's rows grow at most by this, so that it fills the slide and still looks like a table
 
 # Shares of the width: perspective, objective, KSF, KPI, action plan; and with the figures behind them.
 _PRINTED = (0.085, 0.195, 0.21, 0.235, 0.275)
