@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from scorecard.domain.map_layout import MapPlan, lay_out
 from scorecard.domain.statements import StatementKind
 from scorecard.exporters.deck import scorecards
-from scorecard.exporters.deck.frame import BODY, GROUND, MARGIN, WIDTH, Footing, heading
+from scorecard.exporters.deck.frame import BODY, GROUND, HEIGHT, MARGIN, WIDTH, Footing, heading
 from scorecard.exporters.labels import year_shown
 from scorecard.exporters.map_sheet import legend, picture
 from scorecard.exporters.slides.items import Field, Item, Panel, Show, Text

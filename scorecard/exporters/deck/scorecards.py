@@ -15,7 +15,7 @@ from scorecard.exporters.slides.texts import line_count
 from scorecard.reports.kpi_standing import Figures, KPIFigures
 from scorecard.reports.theme_scorecard import Item, Row, ThemeScorecard
 
-_SIZES = (18, 17, 16, 15, 14, 13, 12, 11)  # points, tried in this order; the last is the size of a table that is continued
+_SIZES = (18, 17, 16, 15, 14, 13, 12, 11)  # points, tried in this order; a table that is continued has the last
 _LEADING = 1.3
 _PAD_X, _PAD_Y = 11.0, 7.0  # of a cell, both sides together, with its rules
 _NOTHING = "－"
