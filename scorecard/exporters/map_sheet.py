@@ -83,8 +83,8 @@ def _signs(plan: MapPlan) -> Iterator[tuple[str, str]]:
         for status in (*(each for each in Status if each is not Status.NO_DATA), Status.NO_DATA):
             yield status.value, status_word(status) or ""
     if plan.links:
-        yield "assumed", _("open head: assumed link, to be confirmed")
-        yield "confirmed", _("filled head: confirmed link")
+        yield "assumed", _("hollow arrow head = assumed link, to be confirmed")
+        yield "confirmed", _("filled arrow head = confirmed link")
 
 
 def _heading(sheet: MapSheet, field: Field, unit: float) -> Iterator[Item]:

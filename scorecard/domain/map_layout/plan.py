@@ -1,7 +1,6 @@
 """What the strategy map is drawn from: a plan's nouns as plain values, each tuple in the plan's own order."""
 
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +79,3 @@ class MapPlan:
     members_label: str = "分組成員"
     lead_label: str = "主辦"
     mark: MapMark | None = None
-
-    def without_marks(self) -> Self:
-        """The plan alone, without how it stands."""
-        return replace(
-            self,
-            perspectives=tuple(replace(each, mark=None) for each in self.perspectives),
-            themes=tuple(replace(each, mark=None) for each in self.themes),
-            objectives=tuple(replace(each, mark=None) for each in self.objectives),
-            mark=None,
-        )

@@ -81,8 +81,7 @@ def _outline(_deck: Deck, _standing: Standing) -> Iterator[Slide]:
 
 def _parent_map(deck: Deck, _standing: Standing) -> Iterator[Slide]:
     if deck.parent is not None and deck.parent_map is not None:
-        plan = replace(deck.parent_map.plan, links=()).without_marks()
-        yield _map(deck.parent.title, plan, note="")
+        yield _map(deck.parent.title, _unmarked(replace(deck.parent_map.plan, links=())), note="")
 
 
 def _statements(deck: Deck, _standing: Standing) -> Iterator[Slide]:
@@ -122,7 +121,17 @@ def _links(deck: Deck, _standing: Standing) -> Iterator[Slide]:
 
 def _shown(deck: Deck, plan: MapPlan) -> MapPlan:
     """Lights are figures: the map has them where the tables have numbers."""
-    return plan if deck.tables.has_numbers else plan.without_marks()
+    return plan if deck.tables.has_numbers else _unmarked(plan)
+
+
+def _unmarked(plan: MapPlan) -> MapPlan:
+    return replace(
+        plan,
+        perspectives=tuple(replace(each, mark=None) for each in plan.perspectives),
+        themes=tuple(replace(each, mark=None) for each in plan.themes),
+        objectives=tuple(replace(each, mark=None) for each in plan.objectives),
+        mark=None,
+    )
 
 
 def _size(deck: Deck) -> str:

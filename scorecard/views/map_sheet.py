@@ -27,7 +27,7 @@ _PAPERS = {each.value: each for each in MapPaper}
 
 
 @require_safe
-def map_file(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponse:
+def map_sheet(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponse:
     """?paper=A3 or A4, ?period and ?basis as on the page, ?links=none, theme or all (unless said otherwise)."""
     plan = visible_plan(request, organisation, year)
     sheet = _sheet(request, plan)
