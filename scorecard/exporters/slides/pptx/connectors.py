@@ -12,7 +12,7 @@ from scorecard.exporters.slides.items import Field
 Point = tuple[float, float]
 
 _WHOLE = 100_000
-_LEAST = 0.5  # points between the ends where a bend has to be told as a share of their distance
+_LEAST = 1.0  # points between the ends where a bend has to be told as a share of their distance, as programs do
 
 
 class Elbow(NamedTuple):

@@ -74,11 +74,11 @@ def shape(
     line: Line | None = None,
     body: Body = NO_TEXT,
     described: str = "",
-    geometry: str = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>',
 ) -> str:
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{attribute(name)}" descr="{attribute(described)}"/><p:cNvSpPr/>'
-        f"<p:nvPr/></p:nvSpPr><p:spPr>{xfrm(field)}{geometry}{_fill(fill)}{outline(line)}</p:spPr>{text_body(body)}</p:sp>"
+        f"<p:nvPr/></p:nvSpPr><p:spPr>{xfrm(field)}'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{_fill(fill)}{outline(line)}</p:spPr>{text_body(body)}</p:sp>"
     )
 
 

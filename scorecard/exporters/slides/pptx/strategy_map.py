@@ -13,13 +13,12 @@ from scorecard.domain.map_layout import (
     MapMemberCell,
     MapRoof,
     MapStrip,
-    Point,
     Rect,
     TextBlock,
 )
 from scorecard.exporters.slides.items import Field, Picture
 from scorecard.exporters.slides.picture import placed
-from scorecard.exporters.slides.pptx import markup, ports
+from scorecard.exporters.slides.pptx import markup, sites
 from scorecard.exporters.slides.pptx.connectors import elbow
 from scorecard.exporters.slides.pptx.markup import Align, Body, Insets, Line, Paragraph, Run
 from scorecard.exporters.slides.symbols import INKS, OTHER, SYMBOLS, WORD_INKS
@@ -42,7 +41,6 @@ class MapShapes:
     def __init__(self, picture: Picture, numbers: Iterator[int]) -> None:
         self.picture, self.numbers = picture, numbers
         self.x, self.y, self.scale = placed(picture.drawing, picture.field)
-        self.sites = ports.of(picture.drawing.boxes, picture.drawing.arrows)
         self.boxes = {box.objective: box for box in picture.drawing.boxes}
         self.box_numbers = {code: next(numbers) for code in self.boxes}
 
@@ -210,7 +208,6 @@ class MapShapes:
             line=Line(edge.colour, edge.width * self.scale, edge.is_dashed),
             body=Body([self._paragraph(*runs) for runs in self._box_lines(box)], self._insets(_SIDE, _TOP, 1), "t"),
             described=_described(box),
-            geometry=ports.geometry(box.rect, self.sites[box.objective]),
         )
 
     def _box_lines(self, box: MapBox) -> Iterator[list[Run]]:
@@ -234,7 +231,7 @@ class MapShapes:
         end = f'<a:tailEnd type="{head}" w="med" len="med"/>'
         line = markup.outline(Line("arrow", 1.6 * self.scale), end)
         ends = "".join(
-            f'<a:{tag} id="{self.box_numbers[code]}" idx="{self._site(code, point)}"/>'
+            f'<a:{tag} id="{self.box_numbers[code]}" idx="{sites.site(self.boxes[code].rect, point)}"/>'
             for tag, code, point in (
                 ("stCxn", arrow.cause, arrow.points[0]),
                 ("endCxn", arrow.effect, arrow.points[-1]),
@@ -249,9 +246,6 @@ class MapShapes:
             f"{markup.xfrm(bent.field, bent.attributes)}"
             f'<a:prstGeom prst="{bent.preset}"><a:avLst>{values}</a:avLst></a:prstGeom>{line}</p:spPr></p:cxnSp>'
         )
-
-    def _site(self, code: str, point: Point) -> int:
-        return ports.number(self.boxes[code].rect, self.sites[code], point)
 
 
 def _described(box: MapBox) -> str:
