@@ -77,8 +77,8 @@ def shape(
 ) -> str:
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{attribute(name)}" descr="{attribute(described)}"/><p:cNvSpPr/>'
-        f"<p:nvPr/></p:nvSpPr><p:spPr>{xfrm(field)}'
-        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{_fill(fill)}{outline(line)}</p:spPr>{text_body(body)}</p:sp>"
+        f"<p:nvPr/></p:nvSpPr><p:spPr>{xfrm(field)}"
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{_fill(fill)}{outline(line)}</p:spPr>{text_body(body)}</p:sp>'
     )
 
 
