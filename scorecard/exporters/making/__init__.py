@@ -10,8 +10,8 @@ from scorecard import child_process, turns
 from scorecard.exporters.making import limits
 from scorecard.exporters.slides.items import Show
 
-PDF = (*child_process.PYTHON, "scorecard.exporters.making.pdf")
-PPTX = (*child_process.PYTHON, "scorecard.exporters.making.pptx")
+PDF = (*child_process.PYTHON, "scorecard.exporters.making.pdf_child")
+PPTX = (*child_process.PYTHON, "scorecard.exporters.making.pptx_child")
 
 logger = logging.getLogger(__name__)
 
