@@ -15,10 +15,21 @@ from scorecard.exporters.slides.texts import line_count
 from scorecard.reports.kpi_standing import Figures, KPIFigures
 from scorecard.reports.theme_scorecard import Item, Row, ThemeScorecard
 
-_SIZES = (18, 17, 16, 15, 14, 13, 12, 11)  # points, tried in this order; a table that is continued has the last
+_SIZES = (
+    18.0,
+    17.0,
+    16.0,
+    15.0,
+    14.0,
+    13.0,
+    12.0,
+    11.0,
+)  # points, tried in this order; a table that is continued has the last
+_SMALL_SIZES = (9.0, 7.0, 5.0)
 _LEADING = 1.3
 _PAD_X, _PAD_Y = 11.0, 7.0  # of a cell, both sides together, with its rules
 _NOTHING = "－"
+_MOST_LINES = 14  # of action plans in one line of the table
 _STRETCH = 1.4  # a short table's rows grow at most by this, so that it fills the slide and still looks like a table
 
 # Shares of the width: perspective, objective, KSF, KPI, action plan; and with the figures behind them.
@@ -40,19 +51,35 @@ def tables(scorecard: ThemeScorecard, title: str, basis: Basis, field: Field, *,
     is_whole = scorecard.has_ksfs
     shares = _SHORT if not is_whole else _WITH_NUMBERS if has_numbers else _PRINTED
     widths = tuple(share * field.width for share in shares)
-    lines = list(_lines(scorecard.rows, basis, is_whole, has_numbers and is_whole))
     heads = _heads(is_whole, has_numbers and is_whole)
-    for size in _SIZES:
-        head = _height(heads, widths, size)
-        pages = _pages(lines, widths, size, field.height - head)
-        if len(pages) == 1:
-            break
+    lines = list(_lines(scorecard.rows, basis, is_whole, has_numbers and is_whole, widths))
+    size, head, pages = _set(lines, heads, widths, field.height)
+    if not lines:
+        nothing = Cell((_("This theme has no strategic objectives yet."),), columns=len(widths), is_centred=True)
+        rows = (heads, (nothing, *[None] * (len(widths) - 1)))
+        yield Table(field.x, field.y, widths, (head, 2 * head), rows, 1, size, title)
+        return
     for page in pages:
         heights = _heights(page, widths, size)
         room = min(_STRETCH, (field.height - head) / max(sum(heights), 1))
         stretched = tuple(height * max(1.0, room) for height in heights)
-        rows = (heads, *_merged(page))
-        yield Table(field.x, field.y, widths, (head, *stretched), rows, 1, size, title)
+        yield Table(field.x, field.y, widths, (head, *stretched), (heads, *_merged(page)), 1, size, title)
+
+
+def _set(
+    lines: Sequence[_Line], heads: Sequence[Cell | None], widths: Sequence[float], height: float
+) -> tuple[float, float, list[list[_Line]]]:
+    """The size of the text, the height of the head, and the lines of each slide.
+
+    All on one slide at the largest size that allows it; else on several, small only where a single line is too high.
+    """
+    for size in (*_SIZES, *_SMALL_SIZES):
+        head = _height(heads, widths, size)
+        pages = _pages(lines, widths, size, height - head)
+        fits = all(sum(_heights(page, widths, size)) <= height - head for page in pages)
+        if fits and (len(pages) == 1 or size <= _SIZES[-1]):
+            break
+    return size, head, pages
 
 
 def _heads(is_whole: bool, has_numbers: bool) -> tuple[Cell | None, ...]:
@@ -62,7 +89,9 @@ def _heads(is_whole: bool, has_numbers: bool) -> tuple[Cell | None, ...]:
     return first, None, *(Cell((word,), is_head=True) for word in words)
 
 
-def _lines(rows: Sequence[Row], basis: Basis, is_whole: bool, has_numbers: bool) -> Iterator[_Line]:
+def _lines(
+    rows: Sequence[Row], basis: Basis, is_whole: bool, has_numbers: bool, widths: Sequence[float]
+) -> Iterator[_Line]:
     """What stands above is carried down; action plans that fill half a slide go on in a line of their own."""
     perspective = objective = ksf = None
     for number, row in enumerate(rows):
@@ -79,12 +108,19 @@ def _lines(rows: Sequence[Row], basis: Basis, is_whole: bool, has_numbers: bool)
         keys += [id(ksf), number]
         figures = _figures(row.figures, basis) if has_numbers else ()
         plans = [f"{each.code} {each.name}" for each in row.action_plans] or [_NOTHING]
-        for start in range(0, len(plans), _MOST_PLANS):
-            part = Cell(tuple(plans[start : start + _MOST_PLANS]))
-            yield _Line((*cells, part, *figures), (*keys, (number, start), *[number] * len(figures)))
+        for part, texts in enumerate(_parts(plans, widths[4])):
+            yield _Line((*cells, Cell(texts), *figures), (*keys, (number, part), *[number] * len(figures)))
 
 
-_MOST_PLANS = 4  # action plans, with names of any length, that one line of a table may hold
+def _parts(plans: Sequence[str], width: float) -> Iterator[tuple[str, ...]]:
+    """As many action plans together as fill half a slide at the smallest usual size."""
+    part: list[str] = []
+    for plan in plans:
+        if part and line_count((*part, plan), _SIZES[-1], width - _PAD_X - 1) > _MOST_LINES:
+            yield tuple(part)
+            part = []
+        part.append(plan)
+    yield tuple(part)
 
 
 def _name(item: Item | None) -> str:
