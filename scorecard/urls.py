@@ -13,6 +13,7 @@ from scorecard.views import (
     import_batch,
     kpi,
     locks,
+    map_file,
     map_sheet,
     new_plan,
     objective,
@@ -91,6 +92,7 @@ register_converter(SheetConverter, "sheet")
 plan_pages = [
     path("", plan.plan_overview, name="plan_overview"),
     path("map/", strategy_map.strategy_map, name="strategy_map"),
+    path("map.svg", map_file.strategy_map_svg, name="strategy_map_svg"),
     path("themes/<code:code>/", theme_scorecard.theme_scorecard, name="theme_scorecard"),
     path("scorecard/", theme_scorecard.scorecard, name="scorecard"),
     path("objectives/<code:code>/", objective.objective, name="objective"),

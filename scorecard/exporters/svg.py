@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
+from types import MappingProxyType
 
 from scorecard.domain.map_layout import (
     MapBand,
@@ -20,9 +21,11 @@ from scorecard.domain.map_layout import (
     TextBlock,
     lay_out,
 )
+from scorecard.exporters import svg_arrows
 
 # Only drawings of this width may shrink a little on a narrow screen; the style sheet counts on it.
 _SHRINKING_WIDTH = 1044
+_NONE: Mapping[str, str] = MappingProxyType({})
 # A status's outline in a field of 16 x 16, as in templates/components/symbol.html.
 _CIRCLE = '<circle cx="8" cy="8" r="6.2"/>'
 _SYMBOLS = {
@@ -55,17 +58,33 @@ def write(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" {size} role="group"',
             ' aria-labelledby="strategy-map-title" aria-describedby="strategy-map-description">',
-            f'<title id="strategy-map-title">{_clean(title)}</title>',
-            f'<desc id="strategy-map-description">{_clean(description)}</desc>',
-            f'<rect class="ground" width="{drawing.width}" height="{drawing.height}"/>',
-            _roof(drawing.roof),
-            _strip(drawing.strip),
-            *(_head(head, theme_hrefs or {}) for head in drawing.heads),
-            *_bands(drawing, hrefs or {}),
-            _foot(drawing.foot),
+            f'<title id="strategy-map-title">{clean(title)}</title>',
+            f'<desc id="strategy-map-description">{clean(description)}</desc>',
+            content(drawing, hrefs or {}, theme_hrefs or {}),
             "</svg>",
         )
     )
+
+
+def content(drawing: MapDrawing, hrefs: Mapping[str, str] = _NONE, theme_hrefs: Mapping[str, str] = _NONE) -> str:
+    """What stands inside the `<svg>` element: the arrows lie over the lines between bands and under the boxes."""
+    return "".join(
+        (
+            f'<rect class="ground" width="{drawing.width}" height="{drawing.height}"/>',
+            _roof(drawing.roof),
+            _strip(drawing.strip),
+            *(_head(head, theme_hrefs) for head in drawing.heads),
+            *(f'<path class="band-rule" d="M0 {band.rect.y}H{band.rect.width}"/>' for band in drawing.bands),
+            svg_arrows.write(drawing),
+            *_bands(drawing, hrefs),
+            _foot(drawing.foot),
+        )
+    )
+
+
+def sign(status: str) -> str:
+    """A status's symbol in a field of 16 x 16, for a legend."""
+    return f'<g class="is-{status}"><g class="symbol">{_SYMBOLS[status]}</g></g>'
 
 
 @lru_cache(maxsize=64)
@@ -124,7 +143,7 @@ def _head(head: MapHead, hrefs: Mapping[str, str]) -> str:
         + _mark(head.mark)
         + f'<path class="head-rule" d="M{rect.x} {rect.bottom}H{rect.right}"/>'
     )
-    return f'<g class="head" data-theme="{_clean(head.theme)}">{_link(content, hrefs.get(head.theme))}</g>'
+    return f'<g class="head" data-theme="{clean(head.theme)}">{_link(content, hrefs.get(head.theme))}</g>'
 
 
 def _bands(drawing: MapDrawing, hrefs: Mapping[str, str]) -> Iterable[str]:
@@ -132,7 +151,7 @@ def _bands(drawing: MapDrawing, hrefs: Mapping[str, str]) -> Iterable[str]:
     for box in drawing.boxes:
         boxes[box.perspective].append(_box(box, hrefs.get(box.objective)))
     for band in drawing.bands:
-        yield f'<g class="band" data-perspective="{_clean(band.perspective)}">{_label(band)}'
+        yield f'<g class="band" data-perspective="{clean(band.perspective)}">{_label(band)}'
         yield from boxes[band.perspective]
         yield "</g>"
 
@@ -140,7 +159,6 @@ def _bands(drawing: MapDrawing, hrefs: Mapping[str, str]) -> Iterable[str]:
 def _label(band: MapBand | MapFoot) -> str:
     return (
         _rect(band.label, "band-label")
-        + f'<path class="band-rule" d="M0 {band.rect.y}H{band.rect.width}"/>'
         + _text(band.name, "perspective" if len(band.name.lines[0].text) == 1 else "perspective is-across")
         + _mark(band.mark if isinstance(band, MapBand) else None)
     )
@@ -149,18 +167,18 @@ def _label(band: MapBand | MapFoot) -> str:
 def _box(box: MapBox, href: str | None) -> str:
     content = _rect(box.rect, "box-shape") + _text(box.code, "code") + _text(box.name, "name") + _mark(box.mark)
     css = _css("box" if box.theme is not None else "box is-shared", box.mark)
-    return f'<g class="{css}" data-code="{_clean(box.objective)}">{_link(content, href)}</g>'
+    return f'<g class="{css}" data-code="{clean(box.objective)}">{_link(content, href)}</g>'
 
 
 def _foot(foot: MapFoot | None) -> str:
     if foot is None:
         return ""
     members = (
-        f'<g class="members" data-theme="{_clean(cell.theme)}">{"".join(map(_member, cell.members))}</g>'
+        f'<g class="members" data-theme="{clean(cell.theme)}">{"".join(map(_member, cell.members))}</g>'
         for cell in foot.cells
     )
-    end = f'<path class="band-rule" d="M0 {foot.rect.bottom}H{foot.rect.width}"/>'
-    return f'<g class="foot">{_rect(foot.rect, "foot-shape")}{_label(foot)}{"".join(members)}{end}</g>'
+    lines = f'<path class="band-rule" d="M0 {foot.rect.y}H{foot.rect.width}M0 {foot.rect.bottom}H{foot.rect.width}"/>'
+    return f'<g class="foot">{_rect(foot.rect, "foot-shape")}{_label(foot)}{"".join(members)}{lines}</g>'
 
 
 def _member(member: MapMemberLine) -> str:
@@ -170,7 +188,7 @@ def _member(member: MapMemberLine) -> str:
 
 
 def _link(content: str, href: str | None) -> str:
-    return content if href is None else f'<a href="{_clean(href)}">{content}</a>'
+    return content if href is None else f'<a href="{clean(href)}">{content}</a>'
 
 
 def _rect(rect: Rect, css: str) -> str:
@@ -179,14 +197,9 @@ def _rect(rect: Rect, css: str) -> str:
 
 def _text(block: TextBlock, css: str) -> str:
     """One text whose content is exactly the block's: nothing stands between its lines."""
-    lines = "".join(f'<tspan x="{line.x}" y="{line.y}">{_clean(line.text)}</tspan>' for line in block.lines)
+    lines = "".join(f'<tspan x="{line.x}" y="{line.y}">{clean(line.text)}</tspan>' for line in block.lines)
     return f'<text class="{css}">{lines}</text>'
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     return escape(_NOT_XML.sub("", text))
-
-
-def sign(status: str) -> str:
-    """A status's symbol in a field of 16 x 16, for a legend."""
-    return f'<g class="is-{status}"><g class="symbol">{_SYMBOLS[status]}</g></g>'

@@ -32,7 +32,10 @@ class Role(models.TextChoices):
 
     @property
     def rank(self) -> int:
-        return list(Role).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {role: rank for rank, role in enumerate(Role)}  # asked for every organisation that a user sees
 
 
 @dataclass(frozen=True)

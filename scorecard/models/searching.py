@@ -14,7 +14,7 @@ from django.db.models import F, Func, Value
 from django.db.models.expressions import RawSQL
 
 from .folding import TWINS, bigrams, fold, folded_columns
-from .membership import User
+from .membership import Membership, User
 from .plan import Plan, PlanPartQuerySet
 
 FEW = 20  # plans, whose records are all looked through
@@ -67,11 +67,18 @@ def newest(nouns: Iterable[Any], user: User, text: str, number: int) -> dict[Any
         question = _Question(user, text, number)
     except EmptyResultSet:
         return {noun: [] for noun in nouns}
-    if Plan.objects.visible_to(user)[: FEW + 1].count() <= FEW:
+    if sees_few(user):
         return question.ask(list(nouns), _ALL)
     found = question.ask(list(nouns), _RECENT)
     rare = [noun for noun, keys in found.items() if len(keys) < number]
     return found | (question.ask(rare, _INDEXED) if rare else {})
+
+
+def sees_few(user: User) -> bool:
+    """Whether the user's plans are so few that all their records can be looked through."""
+    scope = Membership.objects.scope_of(user)
+    is_wide = scope.everything or len(scope.sees) > FEW  # then it's hardly worth a question
+    return not is_wide and Plan.objects.visible_to(user).order_by()[: FEW + 1].count() <= FEW
 
 
 def columns_of(wanted: dict[Any, tuple[str, ...]], keys: dict[Any, list[int]], number: int) -> dict[Any, list[Any]]:

@@ -1,7 +1,5 @@
 """/plans/<org>/<year>/map.pdf, map.pptx: the strategy map as a sheet to print and as shapes to go on working with."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from scorecard import permissions
-from scorecard.domain.map_layout import MapPlan
 from scorecard.exporters import making
 from scorecard.exporters.labels import Letterhead
 from scorecard.exporters.map_sheet import MapPaper, MapSheet, show
@@ -21,6 +18,7 @@ from scorecard.reports import strategy_map
 
 from .access import visible_plan
 from .attachment import attachment
+from .map_links import links_shown
 from .standing import standing
 
 _PAPERS = {each.value: each for each in MapPaper}
@@ -40,20 +38,11 @@ def _sheet(request: HttpRequest, plan: Plan) -> MapSheet:
     hides_scores = not permissions.can_see_scores(request.user, plan)
     report = strategy_map.build(plan, shown.period, shown.basis, today, hides_scores=hides_scores)
     return MapSheet(
-        plan=with_links(report.plan, request.GET.get("links", "")),
+        plan=report.plan.with_links(links_shown(request)),
         letterhead=Letterhead(plan.organisation.name, plan.title, plan.year, today),
         until=figures_until(shown.period, shown.basis) if report.scores.is_measured else "",
         has_sample_data=report.scores.has_sample_data,
     )
-
-
-def with_links(plan: MapPlan, choice: str) -> MapPlan:
-    """none: no link; theme: those inside a theme; everything else: all."""
-    if choice not in ("none", "theme"):
-        return plan
-    themes = {each.code: each.theme for each in plan.objectives}
-    inside = tuple(link for link in plan.links if choice == "theme" and themes[link.cause] == themes[link.effect])
-    return replace(plan, links=inside)
 
 
 def made(request: HttpRequest, plan: Plan, content: Show, kind: str, form: str, *, back: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from scorecard import permissions
 from scorecard.exporters import svg
 from scorecard.reports import strategy_map as strategy_map_report
 
+from . import map_links
 from .access import render_plan_page, visible_plan
 from .standing import standing
 
@@ -22,14 +23,15 @@ def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResp
     hides_scores = not permissions.can_see_scores(request.user, plan)
     today = timezone.localdate()
     report = strategy_map_report.build(plan, shown.period, shown.basis, today, hides_scores=hides_scores)
+    tabs = map_links.tabs(request)
     drawing = svg.draw(
-        report.plan,
+        report.plan.with_links(tabs.shown),
         title=plan.title,
         description=_("%(themes)d themes, %(perspectives)d perspectives, %(objectives)d objectives; as a list below.")
         % {"themes": len(report.themes), "perspectives": len(report.bands), "objectives": report.objectives},
         address=reverse("plan_overview", args=[organisation, year]),
         query=shown.query,
     )
-    context = {"standing": shown, "scores": report.scores, "map": report}
+    context = {"standing": shown, "scores": report.scores, "map": report, "tabs": tabs if report.links else None}
     context["drawing"] = mark_safe(drawing)  # noqa: S308 - the exporter escapes
     return render_plan_page(request, "scorecard/strategy_map.html", plan, context)

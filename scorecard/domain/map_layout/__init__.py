@@ -1,5 +1,6 @@
 """Strategy-map geometry: a plan's themes, perspectives and objectives become coordinates; every drawing shares them."""
 
+from scorecard.domain.map_layout.crossings import crossings
 from scorecard.domain.map_layout.drawing import (
     MapArrow,
     MapBand,
@@ -21,6 +22,7 @@ from scorecard.domain.map_layout.drawing import (
 )
 from scorecard.domain.map_layout.layout import lay_out
 from scorecard.domain.map_layout.plan import (
+    LinksShown,
     MapLink,
     MapMark,
     MapMember,
@@ -29,9 +31,11 @@ from scorecard.domain.map_layout.plan import (
     MapPlan,
     MapStatement,
     MapTheme,
+    leads_across,
 )
 
 __all__ = [
+    "LinksShown",
     "MapArrow",
     "MapBand",
     "MapBox",
@@ -57,5 +61,7 @@ __all__ = [
     "Rect",
     "TextBlock",
     "TextLine",
+    "crossings",
     "lay_out",
+    "leads_across",
 ]

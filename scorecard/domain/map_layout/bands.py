@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from scorecard.domain.map_layout import marks, text
@@ -19,10 +20,11 @@ _MARK_GAP = 2  # px, at least, between the text of a box and a mark on its line
 _STACK_GAP = 6  # between a perspective's name and how it stands
 
 
-class _Slot(NamedTuple):
+class Slot(NamedTuple):
     """An objective at its place in a row, its text broken, its height still open."""
 
     objective: MapObjective
+    columns: tuple[int, int]  # the first and the last it stands over
     x: int
     width: int
     code: tuple[str, ...]
@@ -43,27 +45,45 @@ class _Slot(NamedTuple):
         return max(BOX_HEIGHT, -(-(_NAME_Y + lines * text.LEADING + _BELOW) // UNIT) * UNIT)
 
 
+Rows = dict[str, list[list[Slot]]]
+
+
+class Spacing(NamedTuple):
+    """For each row the room above it, below it (the last of a band only), and its least height."""
+
+    above: Sequence[int]
+    below: Sequence[int]
+    heights: Sequence[int]
+
+
 class Bands(NamedTuple):
     bands: tuple[MapBand, ...]
     boxes: tuple[MapBox, ...]
+    rows: tuple[tuple[int, int], ...]  # tops and bottoms
     bottom: int
 
 
-def lay_out(plan: MapPlan, grid: Grid, y: int) -> Bands:
+def lay_out(plan: MapPlan, rows: Rows, spacing: Spacing, grid: Grid, y: int) -> Bands:
     """All bands below one another from `y` on, with their boxes."""
     bands: list[MapBand] = []
     boxes: list[MapBox] = []
-    rows_of = _rows(plan, grid)
+    placed: list[tuple[int, int]] = []
     for perspective in plan.perspectives:
-        band, placed = _band(perspective, rows_of[perspective.code], grid, y)
-        bands.append(band)
-        boxes += placed
-        y = band.rect.bottom
-    return Bands(tuple(bands), tuple(boxes), y)
+        top = y
+        for row in rows[perspective.code]:
+            number = len(placed)
+            top += spacing.above[number]
+            bottom = top + max(spacing.heights[number], *(slot.height for slot in row), BOX_HEIGHT)
+            boxes += (_box(slot, top, bottom - top) for slot in row)
+            placed.append((top, bottom))
+            top = bottom + spacing.below[number]
+        bands.append(_band(perspective, grid, y, top - y))
+        y = bands[-1].rect.bottom
+    return Bands(tuple(bands), tuple(boxes), tuple(placed), y)
 
 
-def _rows(plan: MapPlan, grid: Grid) -> dict[str, list[list[_Slot]]]:
-    """The rows of each perspective, by its code."""
+def rows(plan: MapPlan, grid: Grid) -> Rows:
+    """The rows of each perspective, by its code; one without objectives has an empty row."""
     shared: dict[str, list[MapObjective]] = {perspective.code: [] for perspective in plan.perspectives}
     cells: dict[tuple[str, str], list[MapObjective]] = defaultdict(list)
     columns = {column.theme: column for column in grid.columns}
@@ -74,49 +94,69 @@ def _rows(plan: MapPlan, grid: Grid) -> dict[str, list[list[_Slot]]]:
             cells[objective.perspective, objective.theme].append(objective)
         else:
             raise ValueError(f"objective {objective.code}: theme or perspective is not of this plan")
+    place = _over_columns if plan.links else _over_field
     return {
-        perspective: _shared_rows(spanning, grid)
+        perspective: place(spanning, grid)
         + _stacked_rows([cells.get((perspective, column.theme), []) for column in grid.columns], grid)
+        or [[]]
         for perspective, spanning in shared.items()
     }
 
 
-def _shared_rows(objectives: Sequence[MapObjective], grid: Grid) -> list[list[_Slot]]:
+def _over_field(objectives: Sequence[MapObjective], grid: Grid) -> list[list[Slot]]:
     """Side by side over all columns, in as few rows as hold them, equally many in each."""
-    if not objectives:
-        return []
     room = grid.field_right - grid.field_x + grid.gutter
-    row_count = -(-len(objectives) // (room // (BOX_WIDTH + grid.gutter)))
-    in_row = -(-len(objectives) // row_count)
+    shares = _shares(objectives, room // (BOX_WIDTH + grid.gutter))
+    in_row = max(map(len, shares), default=1)
     edges = [grid.field_x + round(i * room / in_row) for i in range(in_row + 1)]
     return [
-        [
-            _slot(objective, edges[i], edges[i + 1] - grid.gutter - edges[i])
-            for i, objective in enumerate(objectives[start : start + in_row])
-        ]
-        for start in range(0, len(objectives), in_row)
+        [_slot(each, (0, 0), edges[i], edges[i + 1] - grid.gutter - edges[i]) for i, each in enumerate(share)]
+        for share in shares
     ]
 
 
-def _stacked_rows(cells: Sequence[Sequence[MapObjective]], grid: Grid) -> list[list[_Slot]]:
-    """The first objectives of all cells make the first row, and so on: rows line up across the columns."""
+def _over_columns(objectives: Sequence[MapObjective], grid: Grid) -> list[list[Slot]]:
+    """The same where arrows run: each over whole columns, so that the gutters between these stay open."""
+    shares = _shares(objectives, len(grid.slots))
+    in_row = max(map(len, shares), default=1)
+    edges = [round(i * len(grid.slots) / in_row) for i in range(in_row + 1)]
+    spans = [(first, behind - 1) for first, behind in pairwise(edges)]
     return [
         [
-            _slot(cell[i], column.box_x, column.box_width)
-            for cell, column in zip(cells, grid.columns, strict=True)
+            _slot(each, (first, last), grid.slots[first][0], grid.slots[last][1] - grid.slots[first][0])
+            for each, (first, last) in zip(share, spans, strict=False)
+        ]
+        for share in shares
+    ]
+
+
+def _shares(objectives: Sequence[MapObjective], most: int) -> list[Sequence[MapObjective]]:
+    """In as few rows as hold them, equally many in each."""
+    row_count = -(-len(objectives) // most) if objectives else 1
+    in_row = -(-len(objectives) // row_count)
+    return [objectives[start : start + in_row] for start in range(0, len(objectives), in_row or 1)]
+
+
+def _stacked_rows(cells: Sequence[Sequence[MapObjective]], grid: Grid) -> list[list[Slot]]:
+    """The first objectives of all cells make the first row, and so on: rows line up across the columns."""
+    columns = list(enumerate(grid.columns, start=grid.first_column))
+    return [
+        [
+            _slot(cell[i], (number, number), column.box_x, column.box_width)
+            for cell, (number, column) in zip(cells, columns, strict=True)
             if i < len(cell)
         ]
         for i in range(max(map(len, cells), default=0))
     ]
 
 
-def _slot(objective: MapObjective, x: int, width: int) -> _Slot:
+def _slot(objective: MapObjective, columns: tuple[int, int], x: int, width: int) -> Slot:
     room = width - _LEFT - _RIGHT
     code = text.lines_of(objective.code, text.BODY, room)
     name = text.lines_of(objective.name, text.BODY, room)
     mark = objective.mark
     if mark is None:
-        return _Slot(objective, x, width, code, name, 0, "", ())
+        return Slot(objective, columns, x, width, code, name, 0, "", ())
     mark = marks.fitted(mark, room)
     notes = mark.notes
     # Beside a long code there is no room for the status: it gets the line below.
@@ -124,7 +164,7 @@ def _slot(objective: MapObjective, x: int, width: int) -> _Slot:
     fits = notes and _fits(name[-1], text.width_of(notes[0], text.BODY), room)
     beside, below = (notes[0], notes[1:]) if fits else ("", notes)
     placed = replace(objective, mark=mark)
-    return _Slot(placed, x, width, code, name, mark_line, beside, marks.lines_of(below, room))
+    return Slot(placed, columns, x, width, code, name, mark_line, beside, marks.lines_of(below, room))
 
 
 def _fits(line: str, width: int, room: int) -> bool:
@@ -132,20 +172,11 @@ def _fits(line: str, width: int, room: int) -> bool:
     return text.width_of(line.rstrip(), text.BODY) + _MARK_GAP + width <= room
 
 
-def _band(
-    perspective: MapPerspective, rows: Sequence[Sequence[_Slot]], grid: Grid, y: int
-) -> tuple[MapBand, list[MapBox]]:
-    boxes: list[MapBox] = []
-    row_y = y + grid.band_pad
-    for row in rows:
-        height = max(slot.height for slot in row)
-        boxes += (_box(slot, row_y, height) for slot in row)
-        row_y += height + grid.row_gap
-    bottom = row_y - grid.row_gap if rows else row_y + BOX_HEIGHT
+def _band(perspective: MapPerspective, grid: Grid, y: int, height: int) -> MapBand:
     needed = text.label_height(perspective.name, grid.label_width) + _stack_height(perspective, grid.label_width)
-    label = Rect(0, y, grid.label_width, max(bottom + grid.band_pad - y, needed))
+    label = Rect(0, y, grid.label_width, max(height, needed))
     name, mark = _label(perspective, label)
-    return MapBand(perspective.code, Rect(0, y, grid.width, label.height), label, name, mark), boxes
+    return MapBand(perspective.code, Rect(0, y, grid.width, label.height), label, name, mark)
 
 
 def _label(perspective: MapPerspective, field: Rect) -> tuple[TextBlock, MapMarkDrawn | None]:
@@ -163,7 +194,7 @@ def _stack_height(perspective: MapPerspective, width: int) -> int:
     return 0 if mark is None else _STACK_GAP + marks.stack_height(mark, width)
 
 
-def _box(slot: _Slot, y: int, height: int) -> MapBox:
+def _box(slot: Slot, y: int, height: int) -> MapBox:
     x = slot.x + _LEFT
     name_y = y + _NAME_Y + slot.above_name * text.LEADING
     if height == BOX_HEIGHT and len(slot.name) == 1 and not slot.notes:
@@ -179,7 +210,7 @@ def _box(slot: _Slot, y: int, height: int) -> MapBox:
     )
 
 
-def _mark(slot: _Slot, y: int, name_end: int) -> MapMarkDrawn | None:
+def _mark(slot: Slot, y: int, name_end: int) -> MapMarkDrawn | None:
     """The light on the baseline `y`, the notes from the last line of the name, `name_end`, on."""
     mark, right = slot.objective.mark, slot.x + slot.width - _RIGHT
     if mark is None:

@@ -94,7 +94,7 @@ class MapRoof:
 
 @dataclass(frozen=True, slots=True)
 class MapColumn:
-    """A theme's column: `x` and `width` reach to the middle of the gutters, `box_x` and `box_width` are its boxes'."""
+    """A theme's column: `x` and `width` reach into the gutters beside it, `box_x` and `box_width` are its boxes'."""
 
     theme: str
     x: int

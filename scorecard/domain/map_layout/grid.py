@@ -1,6 +1,6 @@
 """The grid of the strategy map: its unit, its columns, and how densely it is set."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scorecard.domain.map_layout.drawing import MapColumn
@@ -20,11 +20,17 @@ LONGEST_VERTICAL = 8
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Sizes in px. `field_x` to `field_right` is where boxes may stand."""
+    """Sizes in px. `field_x` to `field_right` is where boxes may stand.
+
+    `slots` are the left and right ends of boxes in each column, also in columns beside the themes' own: where those
+    are few, objectives that span all columns reach out over more.
+    """
 
     width: int
     label_width: int
     columns: tuple[MapColumn, ...]
+    slots: tuple[tuple[int, int], ...]
+    first_column: int
     gutter: int
     row_gap: int
     band_pad: int
@@ -32,23 +38,45 @@ class Grid:
     field_right: int
 
 
-def of(plan: MapPlan) -> Grid:
-    """Columns for the plan's themes: as wide as five allow, narrower up to eight, then the drawing grows."""
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The least widths of all gutters, the outermost two included, and of the boxes in all columns."""
+
+    gutters: Sequence[int]
+    boxes: Sequence[int]
+
+
+def of(plan: MapPlan, growth: Growth | None = None) -> Grid:
+    """Columns for the plan's themes: as wide as five allow, narrower up to eight, then the drawing grows.
+
+    Where arrows need more room it grows for them, too.
+    """
     label_width = LABEL_WIDTH if all(map(is_vertical, _labels(plan))) else WIDE_LABEL_WIDTH
     left, count = label_width + UNIT, len(plan.themes)
     pitch = _pitch(WIDE - left, count)
-    width = max(WIDTH - LABEL_WIDTH + label_width, left + count * pitch)
-    first = left + (width - left - count * pitch) // 2
-    inset = (pitch - BOX_WIDTH) // 2
+    base_width = max(WIDTH - LABEL_WIDTH + label_width, left + count * pitch)
+    beside, total = _columns_beside(plan, (base_width - left) // pitch - count)
+    gutter = pitch - BOX_WIDTH
+    inset = gutter // 2
+    gutters = [UNIT + inset, *[gutter] * (total - 1), inset]
+    boxes = [BOX_WIDTH] * total
+    if growth is not None:
+        gutters = list(map(max, gutters, growth.gutters))
+        boxes = list(map(max, boxes, growth.boxes))
+    needed = label_width + sum(gutters) + sum(boxes)
+    width = max(base_width, needed)
+    slots = tuple(_slots(gutters, boxes, label_width + (width - needed) // 2))
     is_roomy = pitch == WIDEST_COLUMN
     return Grid(
         width=width,
         label_width=label_width,
         columns=tuple(
-            MapColumn(theme.code, first + i * pitch, pitch, first + i * pitch + inset, BOX_WIDTH)
-            for i, theme in enumerate(plan.themes)
+            MapColumn(theme.code, x - inset, right - x + 2 * inset, x, right - x)
+            for theme, (x, right) in zip(plan.themes, slots[beside:], strict=False)
         ),
-        gutter=pitch - BOX_WIDTH,
+        slots=slots,
+        first_column=beside,
+        gutter=gutter,
         row_gap=4 * UNIT if is_roomy else 2 * UNIT,
         band_pad=3 * UNIT if is_roomy else 2 * UNIT,
         field_x=left + inset,
@@ -56,9 +84,24 @@ def of(plan: MapPlan) -> Grid:
     )
 
 
+def _slots(gutters: Sequence[int], boxes: Sequence[int], x: int) -> Iterator[tuple[int, int]]:
+    for gutter, box in zip(gutters, boxes, strict=False):
+        x += gutter
+        yield x, x + box
+        x += box
+
+
 def is_vertical(name: str) -> bool:
     """Whether a label can stand upright, character under character: a short name of Chinese characters only."""
     return len(name) <= LONGEST_VERTICAL and all("\u3400" <= char <= "\u9fff" for char in name)
+
+
+def _columns_beside(plan: MapPlan, spare: int) -> tuple[int, int]:
+    """How many columns stand left of the themes', and how many there are: as many as fit, where boxes span all."""
+    count = len(plan.themes)
+    if not plan.links or all(objective.theme is not None for objective in plan.objectives):
+        return 0, count
+    return (spare // 2, count + spare // 2 * 2) if count else (0, spare)
 
 
 def _labels(plan: MapPlan) -> Sequence[str]:

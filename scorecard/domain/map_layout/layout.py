@@ -1,6 +1,6 @@
 """Put the strategy map together: roof, strip, heads, bands and foot below one another."""
 
-from scorecard.domain.map_layout import bands, foot, grid, heads, roof, strip
+from scorecard.domain.map_layout import arrows, bands, foot, grid, heads, roof, routes, strip
 from scorecard.domain.map_layout.drawing import MapDrawing
 from scorecard.domain.map_layout.plan import MapPlan
 
@@ -8,15 +8,20 @@ from scorecard.domain.map_layout.plan import MapPlan
 def lay_out(plan: MapPlan) -> MapDrawing:
     """The drawing of a plan, the same for the same plan.
 
-    Raises ValueError if an objective names a theme or perspective the plan doesn't have.
+    Raises ValueError if an objective names a theme or perspective the plan doesn't have, or a link an objective.
     """
     frame = grid.of(plan)
+    rows = bands.rows(plan, frame)
+    found = routes.find(plan, rows, frame)
+    grown = grid.of(plan, found.growth)
+    if grown != frame:
+        frame, rows = grown, bands.rows(plan, grown)
     top = roof.lay_out(plan.statements, frame.width)
     standing = strip.lay_out(plan, frame, top.rect.bottom)
     head_y = (standing.rect if standing else top.rect).bottom + grid.UNIT
     head_height = heads.height(plan.themes, frame.columns) if plan.themes else 0
     band_y = head_y + head_height + (grid.UNIT if plan.themes else 0)
-    middle = bands.lay_out(plan, frame, band_y)
+    middle = bands.lay_out(plan, rows, found.spacing(map(len, rows.values()), frame), frame, band_y)
     bottom = foot.lay_out(plan, frame, middle.bottom)
     return MapDrawing(
         width=frame.width,
@@ -28,4 +33,5 @@ def lay_out(plan: MapPlan) -> MapDrawing:
         boxes=middle.boxes,
         foot=bottom,
         strip=standing,
+        arrows=arrows.lay_out(plan, found, middle, frame),
     )

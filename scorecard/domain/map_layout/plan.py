@@ -1,6 +1,7 @@
 """What the strategy map is drawn from: a plan's nouns as plain values, each tuple in the plan's own order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,14 @@ class MapLink:
     is_confirmed: bool = False
 
 
+class LinksShown(StrEnum):
+    """Which links a drawing shows: none, those that don't lead from one theme to another, or all."""
+
+    NONE = "none"
+    THEME = "theme"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class MapPlan:
     """All a drawing shows. The two labels are words of the user's language: the layout only measures them."""
@@ -79,3 +88,16 @@ class MapPlan:
     members_label: str = "分組成員"
     lead_label: str = "主辦"
     mark: MapMark | None = None
+
+    def with_links(self, shown: LinksShown) -> "MapPlan":
+        """The same plan with as many of its links."""
+        if shown is LinksShown.ALL or not self.links:
+            return self
+        themes = {objective.code: objective.theme for objective in self.objectives}
+        inside = (link for link in self.links if not leads_across(themes[link.cause], themes[link.effect]))
+        return replace(self, links=tuple(inside) if shown is LinksShown.THEME else ())
+
+
+def leads_across(cause: str | None, effect: str | None) -> bool:
+    """Whether a link leads from one theme to another; a shared objective is of every theme."""
+    return cause is not None and effect is not None and cause != effect

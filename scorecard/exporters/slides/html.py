@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from scorecard.domain import typesetting
-from scorecard.exporters import colours, svg
+from scorecard.exporters import colours, svg, svg_arrows
 from scorecard.exporters.slides.items import Cell, Field, Item, Panel, Picture, Show, Sign, Table, Text
 from scorecard.exporters.slides.picture import placed
 from scorecard.exporters.slides.symbols import SYMBOLS
@@ -65,10 +65,9 @@ def _picture(picture: Picture) -> str:
 def _sign(sign: Sign) -> str:
     if sign.status in SYMBOLS:
         return _drawn(sign.field, 16, 16, svg.sign(sign.status))
-    ink, paper = (f"#{colours.colour(name)}" for name in ("arrow", "paper"))
-    head = ink if sign.status == "confirmed" else paper
-    path = f'<path d="M1 8H22M22 3.5 31 8 22 12.5z" fill="{head}" stroke="{ink}" stroke-width="1.6"/>'
-    return _drawn(sign.field, 32, 16, path)
+    width, height = svg_arrows.SAMPLE_WIDTH, svg_arrows.SAMPLE_WIDTH // 2
+    arrow = svg_arrows.sample(0, height // 2, is_confirmed=sign.status == "confirmed")
+    return _drawn(sign.field, width, height, arrow)
 
 
 def _drawn(field: Field, width: int, height: int, content: str) -> str:
