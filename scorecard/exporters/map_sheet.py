@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from scorecard.domain.map_layout import MapDrawing, MapPlan, lay_out
+from scorecard.domain.map_layout import MapDrawing, MapPlan, lay_out_for
 from scorecard.domain.scoring import Status
 from scorecard.domain.typesetting import measure
 from scorecard.exporters.labels import Letterhead, day_shown, status_word
@@ -42,8 +42,8 @@ def show(sheet: MapSheet, paper: MapPaper) -> Show:
     unit = width / _SIZES[MapPaper.A3][0]
     margin = 28 * unit
     inner = width - 2 * margin
-    drawing = lay_out(sheet.plan)
     map_field = Field(margin, 58 * unit, inner, height - 118 * unit)
+    drawing = lay_out_for(sheet.plan, map_field.width, map_field.height)
     items: list[Item] = [
         *_heading(sheet, Field(margin, 22 * unit, inner, 28 * unit), unit),
         picture(drawing, sheet.plan, sheet.letterhead.title, map_field),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from scorecard.domain.map_layout import MapPlan, lay_out
+from scorecard.domain.map_layout import MapPlan, lay_out_for
 from scorecard.domain.statements import StatementKind
 from scorecard.exporters.deck import scorecards
 from scorecard.exporters.deck.frame import BODY, GROUND, HEIGHT, MARGIN, WIDTH, Footing, heading
@@ -144,7 +144,10 @@ def _size(deck: Deck) -> str:
 def _map(title: str, plan: MapPlan, *, note: str) -> Slide:
     foot = 18 if plan.mark or plan.links else 0
     field = Field(BODY.x, BODY.y, BODY.width, BODY.height - foot)
-    items = [*heading(title, note or _chapter(1)), picture(lay_out(plan), plan, title, field)]
+    items = [
+        *heading(title, note or _chapter(1)),
+        picture(lay_out_for(plan, field.width, field.height), plan, title, field),
+    ]
     return (*items, *legend(plan, Field(BODY.x, BODY.y + BODY.height - foot + 4, BODY.width, 14), 10))
 
 

@@ -186,11 +186,15 @@ class MapShapes:
         yield from map(self._members, foot.cells)
 
     def _members(self, cell: MapMemberCell) -> str:
+        """Those that stand side by side in one line."""
         lines = []
-        for member in cell.members:
-            runs = [self._text(member.name)]
-            if member.mark_text is not None:
-                runs.append(self._run(f"（{member.mark_text.text}）", member.mark_text.size, "brand"))
+        for _y, members in groupby(cell.members, key=lambda member: member.name.lines[0].y):
+            runs: list[Run] = []
+            for member in members:
+                runs += [self._run("  ", member.name.size)] if runs else []
+                runs.append(self._text(member.name))
+                if member.mark_text is not None:
+                    runs.append(self._run(f"（{member.mark_text.text}）", member.mark_text.size, "brand"))
             lines.append(self._paragraph(*runs))
         return self._shape(f"members {cell.theme}", cell.rect, body=Body(lines, anchor="t"))
 
