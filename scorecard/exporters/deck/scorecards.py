@@ -11,7 +11,7 @@ from scorecard.domain import rounding
 from scorecard.domain.scoring import Basis, KPIRecord, Reason, Status, Target
 from scorecard.exporters.labels import status_word
 from scorecard.exporters.slides.items import Cell, Field, Table
-from scorecard.exporters.slides.texts import line_count
+from scorecard.exporters.slides.texts import CELL_PADDING, line_count
 from scorecard.reports.kpi_standing import Figures, KPIFigures
 from scorecard.reports.theme_scorecard import Item, Row, ThemeScorecard
 
@@ -27,14 +27,14 @@ _SIZES = (
 )  # points, tried in this order; a table that is continued has the last
 _SMALL_SIZES = (9.0, 7.0, 5.0)
 _LEADING = 1.3
-_PAD_X, _PAD_Y = 11.0, 7.0  # of a cell, both sides together, with its rules
+_PADDING = 7.0  # of a cell above and below together, with its rules
 _NOTHING = "－"
 _MOST_LINES = 14  # of action plans in one line of the table
 _STRETCH = 1.4  # a short table's rows grow at most by this, so that it fills the slide and still looks like a table
 
 # Shares of the width: perspective, objective, KSF, KPI, action plan; and with the figures behind them.
-_PRINTED = (0.085, 0.195, 0.21, 0.235, 0.275)
-_WITH_NUMBERS = (0.06, 0.13, 0.145, 0.165, 0.17, 0.085, 0.085, 0.08, 0.08)
+_PRINTED = (0.1, 0.19, 0.205, 0.23, 0.275)
+_WITH_NUMBERS = (0.075, 0.125, 0.135, 0.15, 0.17, 0.09, 0.09, 0.085, 0.08)
 _SHORT = (0.2, 0.8)
 
 
@@ -116,7 +116,7 @@ def _parts(plans: Sequence[str], width: float) -> Iterator[tuple[str, ...]]:
     """As many action plans together as fill half a slide at the smallest usual size."""
     part: list[str] = []
     for plan in plans:
-        if part and line_count((*part, plan), _SIZES[-1], width - _PAD_X - 1) > _MOST_LINES:
+        if part and line_count((*part, plan), _SIZES[-1], width - CELL_PADDING) > _MOST_LINES:
             yield tuple(part)
             part = []
         part.append(plan)
@@ -169,9 +169,8 @@ def _height(cells: Sequence[Cell | None], widths: Sequence[float], size: float) 
 
 
 def _needed(cell: Cell, width: float, size: float) -> float:
-    # A little narrower than it is, as programs break lines elsewhere than at phrases.
     lines = tuple(("●" if cell.status and not place else "") + line for place, line in enumerate(cell.lines))
-    return line_count(lines, size, width - _PAD_X - 1) * size * _LEADING + _PAD_Y
+    return line_count(lines, size, width - CELL_PADDING) * size * _LEADING + _PADDING
 
 
 def _pages(lines: Sequence[_Line], widths: Sequence[float], size: float, room: float) -> list[list[_Line]]:

@@ -1,18 +1,20 @@
 """Sheets and slides as one HTML document that needs nothing else: what the PDF is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import accumulate
 
-from scorecard.domain import typesetting
 from scorecard.exporters import colours, svg, svg_arrows
 from scorecard.exporters.slides.items import Cell, Field, Item, Panel, Picture, Show, Sign, Table, Text
 from scorecard.exporters.slides.picture import placed
 from scorecard.exporters.slides.symbols import SYMBOLS
-from scorecard.exporters.slides.texts import clean
+from scorecard.exporters.slides.texts import CELL_PADDING, clean, wrapped
 
 # The names by which the PDF library finds a typeface in a drawing: no quotes.
 _SANS = "Noto Sans TC,Noto Sans CJK TC,PingFang TC,Microsoft JhengHei,sans-serif"
 _SERIF = "Noto Serif TC,Noto Serif CJK TC,Source Han Serif TC,Noto Sans TC,Noto Sans CJK TC,serif"
+
+_RULE = 0.6  # points, of a table; static/css/slides.css draws it
 
 
 def write(show: Show) -> str:
@@ -47,11 +49,12 @@ def _text(text: Text) -> str:
     )
     css = "text" + " is-bold" * text.is_bold + " is-serif" * text.is_serif
     tag = "h1" if text.is_title else "div"
-    return f'<{tag} class="{css}" style="{style}">{"".join(map(_line, text.lines))}</{tag}>'
+    return f'<{tag} class="{css}" style="{style}">{_lines(text.lines, text.size, text.field.width)}</{tag}>'
 
 
-def _line(line: str) -> str:
-    return f"<p>{'<wbr>'.join(map(_escaped, typesetting.phrases(line)))}</p>"
+def _lines(lines: Iterable[str], size: float, width: float) -> str:
+    """Broken at phrases, which no program that makes a PDF knows."""
+    return "".join(f"<p>{'<br>'.join(map(_escaped, wrapped(line, size, width)))}</p>" for line in lines)
 
 
 def _picture(picture: Picture) -> str:
@@ -85,24 +88,27 @@ def _styled(field: Field, drawn: str) -> str:
 
 
 def _table(table: Table) -> str:
-    columns = "".join(f'<col style="width:{_pt(width)}">' for width in table.widths)
-    rows = "".join(
-        f'<tr style="height:{_pt(height)}">{"".join(_cells(row))}</tr>'
-        for row, height in zip(table.rows, table.heights, strict=True)
+    """A field for each cell: a table's own layout would give rows other heights than they were set with."""
+    tops = [table.y, *(table.y + height for height in accumulate(table.heights))]
+    lefts = [table.x, *(table.x + width for width in accumulate(table.widths))]
+    return "".join(
+        _cell(cell, Field(lefts[across], tops[down], *_extent(cell, lefts[across:], tops[down:])), table.size)
+        for down, row in enumerate(table.rows)
+        for across, cell in enumerate(row)
+        if cell is not None
     )
-    style = f"left:{_pt(table.x)};top:{_pt(table.y)};width:{_pt(table.width)};font-size:{_pt(table.size)}"
-    return f'<table style="{style}"><colgroup>{columns}</colgroup>{rows}</table>'
 
 
-def _cells(row: tuple[Cell | None, ...]) -> Iterator[str]:
-    for cell in row:
-        if cell is not None:
-            tag = "th" if cell.is_head else "td"
-            span = f' rowspan="{cell.rows}" colspan="{cell.columns}"'
-            css = ' class="is-centred"' if cell.is_centred or cell.is_head else ""
-            light = f'<i class="is-{cell.status}">{SYMBOLS[cell.status]}</i>' if cell.status else ""
-            lines = "".join(map(_line, cell.lines))
-            yield f"<{tag}{span}{css}>{lines if not light else lines.replace('<p>', f'<p>{light}', 1)}</{tag}>"
+def _extent(cell: Cell, lefts: Sequence[float], tops: Sequence[float]) -> tuple[float, float]:
+    """Width and height, up to the middle of the rules."""
+    return lefts[cell.columns] - lefts[0] + _RULE, tops[cell.rows] - tops[0] + _RULE
+
+
+def _cell(cell: Cell, field: Field, size: float) -> str:
+    css = "cell" + " is-head" * cell.is_head + " is-centred" * (cell.is_centred or cell.is_head)
+    light = f'<i class="is-{cell.status}">{SYMBOLS[cell.status]}</i>' if cell.status else ""
+    lines = _lines(cell.lines, size, field.width - _RULE - CELL_PADDING).replace("<p>", f"<p>{light}", 1)
+    return f'<div class="{css}" style="{_at(field)};font-size:{_pt(size)}">{lines}</div>'
 
 
 def _escaped(text: str) -> str:

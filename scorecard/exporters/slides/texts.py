@@ -4,6 +4,8 @@ import re
 
 from scorecard.domain.typesetting import wrap
 
+CELL_PADDING = 11.0  # points, of a table's cell left and right together, with its rules
+
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -12,9 +14,14 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def wrapped(line: str, size: float, width: float) -> tuple[str, ...]:
+    """The lines that it becomes in `width` points, at least one."""
+    return wrap(line, max(width, size) / size) or ("",)
+
+
 def line_count(lines: tuple[str, ...], size: float, width: float) -> int:
     """How many lines they become in `width`, each of them at least one."""
-    return sum(max(1, len(wrap(line, max(width, size) / size))) for line in lines)
+    return sum(len(wrapped(line, size, width)) for line in lines)
 
 
 def fitting_size(
