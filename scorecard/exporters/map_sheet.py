@@ -13,6 +13,7 @@ from scorecard.domain.typesetting import measure
 from scorecard.exporters.labels import Letterhead, day_shown, status_word
 from scorecard.exporters.slides.items import Field, Item, Panel, Picture, Show, Sign, Text
 from scorecard.exporters.slides.picture import text_size
+from scorecard.exporters.slides.texts import fitting_size
 from scorecard.language import in_chinese
 
 
@@ -74,7 +75,9 @@ def legend(plan: MapPlan, field: Field, size: float) -> Iterator[Item]:
         yield Sign(Field(x, field.y + (field.height - size * 0.9) / 2, width, size * 0.9), status)
         x += width + size * 0.4
         room = (measure(words) + 0.4) * size
-        yield Text(Field(x, field.y, room, field.height), (words,), size, "ink-2")
+        # Presentations know no hollow heads.
+        opened = (_("open arrow head = assumed link, to be confirmed"),) if status == "assumed" else ()
+        yield Text(Field(x, field.y, room, field.height), (words,), size, "ink-2", in_presentation=opened)
         x += room + size
 
 
@@ -88,16 +91,31 @@ def _signs(plan: MapPlan) -> Iterator[tuple[str, str]]:
 
 
 def _heading(sheet: MapSheet, field: Field, unit: float) -> Iterator[Item]:
-    side = Field(field.x, field.y, field.width * 0.3, field.height)
+    """Agency, title, and up to when the figures go; as small as long names need."""
+    side, middle = field.width * 0.28, field.width * 0.42
+    right = Field(field.x + side + middle, field.y, field.width - side - middle, field.height)
     until = "　".join(each for each in (sheet.until, _sample(sheet)) if each)
-    right = Field(field.x + field.width * 0.62, field.y, field.width * 0.38, field.height)
-    title = Field(field.x + field.width * 0.25, field.y, field.width * 0.5, field.height)
-    yield Text(side, (sheet.letterhead.organisation,), 13 * unit, anchor="bottom")
+    agency, title = sheet.letterhead.organisation, sheet.letterhead.title
+    least = 4 * unit
     yield Text(
-        title, (sheet.letterhead.title,), 21 * unit, is_bold=True, is_serif=True, is_title=True, align="center",
-        anchor="bottom", leading=1.2,
-    )  # fmt: skip
-    yield Text(right, (until,) if until else (), 11.5 * unit, "ink-2", align="right", anchor="bottom")
+        Field(field.x, field.y, side, field.height),
+        (agency,),
+        fitting_size((agency,), 13 * unit, side, field.height, 1.35, least),
+        anchor="bottom",
+    )
+    yield Text(
+        Field(field.x + side, field.y, middle, field.height),
+        (title,),
+        fitting_size((title,), 21 * unit, middle, field.height, 1.2, least),
+        is_bold=True,
+        is_serif=True,
+        is_title=True,
+        align="center",
+        anchor="bottom",
+        leading=1.2,
+    )
+    size = fitting_size((until,), 11.5 * unit, right.width, field.height, 1.35, least)
+    yield Text(right, (until,) if until else (), size, "ink-2", align="right", anchor="bottom")
     yield Panel(Field(field.x, field.y + field.height + 2 * unit, field.width, 0.8 * unit), "ink")
 
 

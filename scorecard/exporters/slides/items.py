@@ -21,7 +21,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Text:
-    """Lines inside a field; a title is what outlines and screen readers call the slide."""
+    """Lines inside a field; a title is what outlines and screen readers call the slide.
+
+    `in_presentation` are the lines where a presentation has to say something else.
+    """
 
     field: Field
     lines: tuple[str, ...]
@@ -33,6 +36,7 @@ class Text:
     align: Literal["left", "center", "right"] = "left"
     anchor: Literal["top", "middle", "bottom"] = "middle"
     leading: float = 1.35
+    in_presentation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,10 @@ def _shapes(item: Item, numbers: Iterator[int]) -> Iterator[str]:
 
 def _text(text: Text, number: int) -> str:
     leading = text.size * text.leading
-    lines = [Paragraph((Run(line, text.size, text.colour, text.is_bold),), leading, text.align) for line in text.lines]
+    lines = [
+        Paragraph((Run(line, text.size, text.colour, text.is_bold),), leading, text.align)
+        for line in text.in_presentation or text.lines
+    ]
     body = Body(lines, anchor=_ANCHORS[text.anchor])
     return markup.shape(number, (text.lines or ("text",))[0][:80], text.field, body=body)
 
