@@ -30,7 +30,9 @@ class Footing:
         field = Field(MARGIN, HEIGHT - 26, WIDTH - 2 * MARGIN, 16)
         left = "　".join(each for each in (self.organisation, self.until) if each)
         page = _("Page {page} of {pages}").format(page=number, pages=self.pages)
-        return Text(field, (left,), 10, "ink-3"), Text(field, (page,), 10, "ink-3", align="right")
+        room = Field(field.x, field.y, field.width * 0.8, field.height)
+        size = fitting_size((left,), 10, room.width, room.height, 1.35, 3)
+        return Text(room, (left,), size, "ink-3"), Text(field, (page,), 10, "ink-3", align="right")
 
 
 def heading(title: str, chapter: str) -> Iterator[Item]:
