@@ -3,6 +3,7 @@
 The cast of users and the plans they work on stand in tests/cast.py.
 """
 
+import gc
 import os
 from typing import Any
 
@@ -34,6 +35,7 @@ CHROMIUM_ARGUMENTS = [
 
 
 def pytest_configure() -> None:
+    gc.set_threshold(100_000, 50, 50)  # looking for garbage after every 700 objects takes a tenth of the time
     TEST_SETTINGS.enable()
     # Playwright's sync API runs an event loop in the thread of the test; Django then refuses the ORM there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -41,7 +43,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database: that runs on both kinds of it, the rest once."""
+    """Mark what touches the database: that runs on both kinds of it, unless it is marked `once`."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"db", "transactional_db"} or item.get_closest_marker("django_db"):

@@ -29,6 +29,8 @@ CHECKS = {
 }
 CLOSING_LINE = re.compile(r"^=+ .* in [\d.]+s.* =+$", re.MULTILINE)
 COLLECTED = re.compile(r"^collected .*$", re.MULTILINE)
+ON_BOTH = "database and not browser and not once"
+ONCE = "(once or not database) and not browser"
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 
 
@@ -88,9 +90,9 @@ def run_all(run: Run) -> None:
         on_postgres = f"PostgreSQL {server.version}"
         print(f"\n{on_postgres} is ready", flush=True)
         runs = [
-            both.submit(run.pytest, on_postgres, "-m", "database and not browser", DATABASE_URL=server.url),
-            both.submit(run.pytest, "SQLite", "-m", "database and not browser"),
-            both.submit(run.pytest, "Without a database", "-m", "not database and not browser"),
+            both.submit(run.pytest, on_postgres, "-m", ON_BOTH, DATABASE_URL=server.url),
+            both.submit(run.pytest, "SQLite", "-m", ON_BOTH),
+            both.submit(run.pytest, "Once", "-m", ONCE),
         ]
         with run.children_end_with_us():
             for each in runs:

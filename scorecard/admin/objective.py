@@ -71,8 +71,8 @@ class _BetweenObjectives(TransferAdmin, RecordAdmin):
 class CauseEffectLinkAdmin(_BetweenObjectives):
     resource_classes = [resources.CauseEffectLinkResource]
     ends = ("cause", "effect")
-    list_display = ("shown_is_confirmed",)
-    list_filter = (*lists.by(plan="cause__plan"), "is_confirmed")
+    list_display = ("strength", "shown_is_confirmed")
+    list_filter = (*lists.by(plan="cause__plan"), "strength", "is_confirmed")
     search_fields = ("cause__code", "cause__name", "effect__code", "effect__name")
     ordering = ("cause__plan", "cause__code", "effect__code")
     autocomplete_fields = ends

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from . import codes
+from . import cause_effect, codes
 from .plan_document import ActionPlanEntry, Entry, KPIEntry, KSFEntry, ObjectiveEntry, PlanDocument, ThemeEntry
 
 
@@ -31,11 +31,12 @@ class Rule(StrEnum):
     KPI_WITHOUT_TARGET = "kpi_without_target"
     KPI_WITHOUT_OWNER = "kpi_without_owner"
     KPI_WITHOUT_FREQUENCY = "kpi_without_frequency"
+    CYCLE = "cycle"
 
     @property
     def is_error(self) -> bool:
         """Whether it must be mended; the rest is worth a look and may be right as it is."""
-        return self in (Rule.DUPLICATE_CODE, Rule.SAME_CODE_OTHER_NAME)
+        return self in (Rule.DUPLICATE_CODE, Rule.SAME_CODE_OTHER_NAME, Rule.CYCLE)
 
 
 class Level(StrEnum):
@@ -204,6 +205,15 @@ def _incomplete_kpis(plan: _Flat) -> Iterator[Finding]:
             yield _found(Rule.KPI_WITHOUT_FREQUENCY, kpi)
 
 
+def _cycles(plan: _Flat) -> Iterator[Finding]:
+    """Said at the cause of the link that closes the cycle; new links can't, but a plan may have come with them."""
+    links = {(link.cause, link.effect): link for link in plan.document.links}
+    names = {objective.code: objective.name for objective in plan.objectives}
+    for chain in cause_effect.cycles(links):
+        link, facts = links[chain[0], chain[1]], {"cycle": cause_effect.written(chain)}
+        yield Finding(Rule.CYCLE, Level.OBJECTIVE, link.cause, names.get(link.cause, ""), facts, link.line)
+
+
 _RULES: tuple[Callable[[_Flat], Iterator[Finding]], ...] = (
     _doubled_codes,
     _letters,
@@ -213,4 +223,5 @@ _RULES: tuple[Callable[[_Flat], Iterator[Finding]], ...] = (
     _gaps,
     _weights,
     _incomplete_kpis,
+    _cycles,
 )

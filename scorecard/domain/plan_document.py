@@ -231,6 +231,7 @@ class ThemeEntry(Entry):
 class LinkEntry(Entry):
     cause: str = _ref(Kind.CODE)
     effect: str = _ref(Kind.CODE)
+    strength: str = _choice("weak", "medium", "strong", default="medium")
     is_confirmed: bool = _of(Kind.FLAG, False)
     reason: str = _of(Kind.TEXT, "")
 

@@ -36,6 +36,8 @@ _SYMBOLS = {
     "not_due": f'{_CIRCLE}<path d="M8 4.2V8l2.6 1.8"/>',
     "not_applicable": f'{_CIRCLE}<path d="M3.8 12.2 12.2 3.8"/>',
     "no_light": '<path d="M2.5 8h11"/>',
+    "served": '<path d="M8 14V3M3.5 7.5 8 3l4.5 4.5"/>',
+    "unserved": "",  # the dashed edge of its box tells it
 }
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -88,10 +90,13 @@ def sign(status: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def draw(plan: MapPlan, *, title: str, description: str, address: str, query: str) -> str:
-    """The drawing of a plan for its page, boxes and heads linked to the pages below `address`, the plan's own.
+def draw(
+    plan: MapPlan, *, title: str, description: str, address: str, query: str, objective_query: str = "?objective="
+) -> str:
+    """The drawing of a plan for its page; heads are linked to the themes' pages below `address`, the plan's own.
 
-    `query` is what these addresses carry on: the period and basis.
+    `query` is what these addresses carry on: the period and basis. `objective_query` leads from the map to the map
+    with an objective's panel, whose code comes behind it.
 
     Kept for the next reader as long as everything that is drawn stays the same.
     """
@@ -99,7 +104,7 @@ def draw(plan: MapPlan, *, title: str, description: str, address: str, query: st
         lay_out(plan),
         title=title,
         description=description,
-        hrefs={objective.code: f"{address}objectives/{objective.code}/{query}" for objective in plan.objectives},
+        hrefs={objective.code: f"{objective_query}{objective.code}#panel" for objective in plan.objectives},
         theme_hrefs={theme.code: f"{address}themes/{theme.code}/{query}" for theme in plan.themes},
     )
 

@@ -1,7 +1,7 @@
 """The nouns of the field, one a file; each one's QuerySet stands above it and is the field's vocabulary."""
 
 from .action_plan import ActionPlan
-from .alignment import Alignment, Strength
+from .alignment import Alignment
 from .calendar_day import CalendarDay
 from .cause_effect_link import CauseEffectLink
 from .evidence import Evidence
@@ -17,6 +17,7 @@ from .period_lock import PeriodLock
 from .perspective import Perspective
 from .plan import LowerFormula, Plan, PlanStatus
 from .reminder import Reminder
+from .strength import Strength
 from .theme import Theme
 from .theme_member import ThemeMember, ThemeRole
 from .work_item import WorkItem

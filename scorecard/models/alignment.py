@@ -7,12 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from .base import LongTextField, Record, unique_constraint
 from .objective import Objective
 from .plan import PlanPartQuerySet
-
-
-class Strength(models.TextChoices):
-    WEAK = "weak", _("Weak")
-    MEDIUM = "medium", _("Medium")
-    STRONG = "strong", _("Strong")
+from .strength import Strength
 
 
 class AlignmentQuerySet(PlanPartQuerySet["Alignment"]):

@@ -62,6 +62,11 @@ class Scope:
             return Role.ADMINISTRATOR
         return max(self.roles.values(), key=lambda role: role.rank, default=None)
 
+    @property
+    def told(self) -> tuple[bool, list[int], list[tuple[int, str]]]:
+        """All of it, always in the same order."""
+        return self.everything, sorted(self.sees), sorted((pk, role.value) for pk, role in self.roles.items())
+
     def where(self, role: Role) -> list[int]:
         """The organisations in which the user holds at least `role`."""
         return [pk for pk, held in self.roles.items() if held.rank >= role.rank]

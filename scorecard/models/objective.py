@@ -1,6 +1,9 @@
 """Objective: a strategic objective (策略目標), one box of the strategy map."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from .base import (
@@ -21,7 +24,16 @@ from .theme import Theme
 
 
 class ObjectiveQuerySet(CodedQuerySet["Objective"]):
-    pass
+    def in_plan_order(self) -> Self:
+        """By theme, shared ones first, then as in the theme's table."""
+        return self.order_by(
+            F("theme__order").asc(nulls_first=True),
+            "theme__code",
+            "perspective__order",
+            "perspective__code",
+            "order",
+            "code",
+        )
 
 
 class Objective(Record):

@@ -86,6 +86,22 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """
         return self.select_for_update().filter(pk=pk).order_by().first()
 
+    def with_neighbours(self) -> Self:
+        """With `has_children`: whether plans stand below it, visible or not; `serves_top`: whether the plan above it is
+        one of an organisation at the top of the tree, None where there is no plan above it."""
+        below = Plan.objects.filter(parent=models.OuterRef("pk")).order_by()
+        above = Plan.objects.filter(pk=models.OuterRef("parent")).order_by()
+        is_top = above.values(is_top=models.Q(organisation__parent__isnull=True))
+        return self.annotate(has_children=models.Exists(below), serves_top=models.Subquery(is_top))
+
+    def below(self, plan: "Plan", user: User) -> Self:
+        """The plans right below `plan`, each with its organisation and `is_visible`: whether the user sees it."""
+        visible = Plan.objects.visible_to(user).filter(pk=models.OuterRef("pk")).order_by()
+        children = self.filter(parent=plan).select_related("organisation")
+        return children.annotate(is_visible=models.Exists(visible)).order_by(
+            "organisation__order", "organisation__slug"
+        )
+
     def of(self, organisation_slug: str, year: int) -> Self:
         """The plan that an address names, if there is one."""
         return self.filter(organisation__slug=organisation_slug, year=year)
@@ -149,6 +165,10 @@ class Plan(Record):
     structure_version = models.PositiveIntegerField(_("version of the structure"), default=1, editable=False)
     values_version = models.PositiveIntegerField(_("version of the values"), default=1, editable=False)
     changed_at = models.DateTimeField(_("last changed"), null=True, blank=True, editable=False)
+
+    has_children: bool  # these two are told by PlanQuerySet.with_neighbours
+    serves_top: bool | None
+    is_visible: bool  # told by PlanQuerySet.below
 
     objects = PlanQuerySet.as_manager()
 

@@ -43,7 +43,7 @@ def build(
                 each.name,
                 band.code,
                 each.theme_code or None,
-                marks.of_objective(each.score, each.change),
+                marks.of_objective(each.score, each.change, each.served),
             )
             for band in bands
             for each in band.objectives

@@ -10,6 +10,7 @@ from scorecard.domain.rollup import Lights, Score
 from scorecard.domain.scoring import Change, Reason, Status
 from scorecard.language import figures_until
 
+from .alignment.served import Served
 from .plan_scores import PlanScores
 
 _ARROWS = {Change.BETTER: "↗", Change.WORSE: "↘", Change.SAME: "→"}
@@ -17,14 +18,23 @@ _ARROWS = {Change.BETTER: "↗", Change.WORSE: "↘", Change.SAME: "→"}
 
 @dataclass(frozen=True)
 class Marks:
-    """`is_measured`: whether the plan has any KPI; without, nothing is marked."""
+    """`is_measured`: whether the plan has any KPI; without, nothing is marked but what plans below serve."""
 
     hides_scores: bool
     is_measured: bool
 
-    def of_objective(self, score: Score, change: Change | None) -> MapMark | None:
-        """For a box: the light, the score, the change, and whether it rests on figures not approved yet."""
-        return self._mark(score, (_change(change), _provisional(score)))
+    def of_objective(self, score: Score, change: Change | None, served: Served | None = None) -> MapMark | None:
+        """For a box: the light, the score, the change, whether it rests on figures not approved yet, and who serves it.
+
+        Without lights of its own it is marked by the latter.
+        """
+        if served is None:
+            return self._mark(score, (_change(change), _provisional(score)))
+        lights = _lights(served)
+        mark = self._mark(score, (_change(change), _provisional(score), _number(served), lights))
+        return mark or MapMark(
+            "unserved" if served.is_gap else "served", _number(served), notes=(lights,) * bool(lights)
+        )
 
     def of_group(self, score: Score, change: Change | None) -> MapMark | None:
         """For a theme and the plan: with the counts of lights and the coverage."""
@@ -48,10 +58,15 @@ class Marks:
     def _mark(self, score: Score, notes: tuple[str, ...], counts: str = "") -> MapMark | None:
         if not self.is_measured:
             return None
-        is_reported = score.status is not Status.NO_DATA or score.reason is Reason.MISSING
-        status = score.status.value if is_reported else "no_light"
+        status = shown_status(score)
         shown = "" if self.hides_scores or score.score is None else f"{rounding.half_up(score.score, 2):,f}"
         return MapMark(status, _word(status), shown, counts, tuple(note for note in notes if note))
+
+
+def shown_status(score: Score) -> str:
+    """A status's value, or no_light where there is none for another reason than a missing figure."""
+    is_reported = score.status is not Status.NO_DATA or score.reason is Reason.MISSING
+    return score.status.value if is_reported else "no_light"
 
 
 def _word(status: str) -> str:
@@ -64,6 +79,16 @@ def _word(status: str) -> str:
         "not_applicable": gettext("not applicable"),
         "no_light": gettext("no light"),
     }[status]
+
+
+def _number(served: Served) -> str:
+    return gettext("serving: %(number)s") % {"number": served.number} if served.number else gettext("Not served yet")
+
+
+def _lights(served: Served) -> str:
+    """綠4 黃2 未到期2: of the objectives that serve it."""
+    words = {"on_target": gettext("green"), "at_risk": gettext("yellow"), "off_target": gettext("red")}
+    return " ".join(f"{words.get(status) or _word(status)}{number}" for status, number in served.lights)
 
 
 def _change(change: Change | None) -> str:

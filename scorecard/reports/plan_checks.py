@@ -28,6 +28,7 @@ _SENTENCES: dict[Rule, Promise] = {
     Rule.KPI_WITHOUT_TARGET: _("The KPI has no target."),
     Rule.KPI_WITHOUT_OWNER: _("The KPI has no owner section."),
     Rule.KPI_WITHOUT_FREQUENCY: _("The KPI has no reporting frequency."),
+    Rule.CYCLE: _("The links form a cycle: %(cycle)s."),
 }
 _MODELS: dict[Level, Any] = {
     Level.THEME: Theme,
@@ -55,6 +56,11 @@ class CheckedFinding:
     def edit_page(self) -> str:
         """The name of the page on which the object is mended."""
         return f"admin:scorecard_{self.level.replace('_', '')}_change"
+
+    @property
+    def is_mended_at_links(self) -> bool:
+        """Whether it is links that are to be changed, not the object itself."""
+        return self.rule is Rule.CYCLE
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,14 @@ class Standing:
 
     def query_with(self, *more: tuple[str, str]) -> str:
         """The same with further pairs of name and value."""
-        asked = [] if self.is_default else [("period", self.period.label)]
-        if self.basis is not Basis.YTD:
-            asked.append(("basis", self.basis.value))
-        return f"?{urlencode([*asked, *more])}" if asked or more else ""
+        asked = (*self.pairs, *more)
+        return f"?{urlencode(asked)}" if asked else ""
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Period and basis as an address names them, where they are not the usual ones."""
+        period = () if self.is_default else (("period", self.period.label),)
+        return period if self.basis is Basis.YTD else (*period, ("basis", self.basis.value))
 
     @property
     def is_year_to_date(self) -> bool:

@@ -1,6 +1,6 @@
 """How a plan stands at a period: every KPI judged and rolled up, in 2 queries; all pages with lights are made of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +12,7 @@ from scorecard.domain.rollup import EMPTY, Rollup, Score, roll_up
 from scorecard.domain.scoring import Basis, Change, Judgement, KPIRecord, PlanRules
 from scorecard.models import KPI, Plan
 
-from .keeping import kept
+from .keeping import kept, kept_each
 
 Key = TypeVar("Key", int, int | None)
 
@@ -87,11 +87,28 @@ def build_kept(plan: Plan, at: Period, basis: Basis) -> PlanScores:
     return score(records(plan), plan.scoring_rules, at, basis)
 
 
+def build_each(plans: Iterable[Plan], at: Period, basis: Basis) -> dict[int, PlanScores]:
+    """The same of several plans of one year, by primary key: in 4 queries, less of those that nobody has written to."""
+    plans = tuple(plans)
+    found = records_of_each(plans)
+    return {plan.pk: score(found[plan.pk], plan.scoring_rules, at, basis) for plan in plans}
+
+
 def read(plan: Plan) -> tuple[KPIRecord, ...]:
     return tuple(KPI.objects.filter(plan=plan).in_plan_order().scoring_records())
 
 
 records = kept(read)
+
+
+@kept_each
+def records_of_each(plans: tuple[Plan, ...]) -> dict[int, tuple[KPIRecord, ...]]:
+    kpis = KPI.objects.filter(plan__in=plans)
+    homes = dict(kpis.order_by().values_list("pk", "plan_id"))
+    found: dict[int, list[KPIRecord]] = {plan.pk: [] for plan in plans}
+    for record in kpis.in_plan_order().scoring_records():
+        found[homes[record.pk]].append(record)
+    return {plan: tuple(group) for plan, group in found.items()}
 
 
 def score(kpis: Sequence[KPIRecord], rules: PlanRules, at: Period, basis: Basis) -> PlanScores:

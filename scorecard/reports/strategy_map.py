@@ -1,17 +1,16 @@
 """The strategy map at a period: the drawing's geometry and the same facts as a list.
 
-4 queries, one more where there are milestone KPIs; none as long as nobody has written to the plan. One more where
+3 queries, one more where there are milestone KPIs; none as long as nobody has written to the plan. One more where
 figures are missing, since what is overdue depends on today.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
 
-from django.db.models import F, IntegerField, Value
 from django.utils.translation import get_language
 
 from scorecard.domain.map_layout import MapLink, MapMember, MapPlan
@@ -19,24 +18,33 @@ from scorecard.domain.periods import Period
 from scorecard.domain.rollup import Score
 from scorecard.domain.scoring import Basis, Change
 from scorecard.domain.statements import Statement, in_order
-from scorecard.models import CauseEffectLink, Plan, ThemeRole
+from scorecard.models import Plan, ThemeRole
 
-from . import attention, map_attention, map_drawing, plan_scores
-from .keeping import kept
-from .map_attention import AttentionList
+from . import attention, map_attention, map_drawing, map_rows, plan_scores
+from .alignment.served import Served, ServedPlan
+from .map_attention import AttentionItem
+from .map_rows import LinkItem, MapRows, Row, Section
 from .plan_scores import PlanScores
 
 
 @dataclass(frozen=True)
 class MapItem:
-    """An objective of the list; `theme_code` and `theme_name` are "" for a shared one."""
+    """An objective of the list; `theme_code` and `theme_name` are "" for a shared one.
 
+    `effects` are the codes of what it drives, `sections` the slugs of those who own its KPIs; `served` says who serves
+    it, None where nothing serves any of the plan's.
+    """
+
+    pk: int
     code: str
     name: str
     theme_code: str
     theme_name: str
     score: Score
     change: Change | None
+    effects: tuple[str, ...]
+    sections: frozenset[str]
+    served: Served | None
 
 
 @dataclass(frozen=True)
@@ -61,15 +69,6 @@ class MapTheme:
     change: Change | None
 
 
-class LinkItem(NamedTuple):
-    """One objective drives another; both are codes."""
-
-    cause: str
-    effect: str
-    reason: str
-    is_confirmed: bool
-
-
 @dataclass(frozen=True, eq=False)
 class StrategyMap:
     """Equal only to itself; as long as nothing changes, the very same."""
@@ -80,8 +79,26 @@ class StrategyMap:
     links: tuple[LinkItem, ...]
     plan: MapPlan  # what is drawn
     scores: PlanScores
-    attention: AttentionList
+    attention: tuple[AttentionItem, ...]  # the worst first
+    late: tuple[tuple[int, int], ...]  # days since a missing figure was due, by KPI
+    sections: tuple[Section, ...]
     hides_scores: bool
+    served: ServedPlan | None
+
+    @property
+    def has_lights(self) -> bool:
+        """Its own or those of what serves it: whether there is a period to choose."""
+        return self.scores.is_measured or (self.served is not None and self.served.has_lights)
+
+    @property
+    def has_served(self) -> bool:
+        return self.served is not None
+
+    @property
+    def gaps(self) -> int:
+        """How many objectives nothing serves, where anything is served."""
+        items = (item for band in self.bands for item in band.objectives)
+        return sum(item.served is not None and item.served.is_gap for item in items)
 
     @property
     def has_members(self) -> bool:
@@ -91,29 +108,36 @@ class StrategyMap:
     def objectives(self) -> int:
         return sum(len(band.objectives) for band in self.bands)
 
+    @property
+    def items(self) -> dict[str, MapItem]:
+        """Its objectives by their codes, in the list's order."""
+        return {item.code: item for band in self.bands for item in band.objectives}
 
-def build(plan: Plan, at: Period, basis: Basis, today: date, *, hides_scores: bool) -> StrategyMap:
+
+def build(
+    plan: Plan, at: Period, basis: Basis, today: date, *, hides_scores: bool, served: ServedPlan | None = None
+) -> StrategyMap:
+    """`served`: what alignment.served tells of the plan at the same period."""
     statements = in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values)
     scores = plan_scores.build_kept(plan, at, basis)
     late = tuple(attention.days_late(plan, scores, today).items())
-    return _build(statements, _rows(plan), _links(plan), scores, late, hides_scores, get_language())
+    return _build(statements, map_rows.read(plan), scores, late, hides_scores, served, get_language())
 
 
 @lru_cache(maxsize=64)
 def _build(
     statements: tuple[Statement, ...],
-    rows: "tuple[_Row, ...]",
-    links: tuple[LinkItem, ...],
+    rows: MapRows,
     scores: PlanScores,
     late: tuple[tuple[int, int], ...],
     hides_scores: bool,
+    served: ServedPlan | None,
     _language: str | None,
 ) -> StrategyMap:
     """Kept as long as what was read stays the same, for each language."""
-    of_themes = groupby((row for row in rows if row.is_theme), key=lambda row: row.pk)
-    themes = {pk: _theme(pk, list(group), scores) for pk, group in of_themes}
-    bands = tuple(_bands((row for row in rows if not row.is_theme), themes, scores))
-    links = _in_order(links, bands)
+    themes = {pk: _theme(pk, list(group), scores) for pk, group in groupby(rows.themes, key=lambda row: row.pk)}
+    links = _in_order(rows, themes)
+    bands = tuple(_bands(rows, themes, links, scores, served))
     return StrategyMap(
         statements=statements,
         themes=tuple(themes.values()),
@@ -122,103 +146,86 @@ def _build(
         plan=map_drawing.build(statements, themes.values(), bands, _drawn(links), scores, hides_scores=hides_scores),
         scores=scores,
         attention=map_attention.build(scores, dict(late)),
+        late=late,
+        sections=tuple(dict.fromkeys(section for _objective, section in rows.owners)),
         hides_scores=hides_scores,
+        served=served,
     )
 
 
-class _Row(NamedTuple):
-    """A perspective with one of its objectives, or a theme with one of its members; None where it has no such child."""
-
-    is_theme: int
-    pk: int
-    order: int
-    code: str
-    name: str
-    child: int | None
-    child_order: int | None
-    child_text: str | None  # an objective's code, a member's printed name
-    child_name: str | None  # an objective's name, a member's role
-    theme: int | None  # of an objective
-
-    @property
-    def place(self) -> tuple[int, int, str, int, str, int]:
-        text = "" if self.is_theme else self.child_text or ""
-        return self.is_theme, self.order, self.code, self.child_order or 0, text, self.child or 0
-
-
-@kept
-def _rows(plan: Plan) -> tuple[_Row, ...]:
-    """Both in the plan's order, read in one query; sorted here, as databases sort no union by columns of its parts."""
-    parts = (
-        (plan.perspectives, 0, "objectives", "code", "name", F("objectives__theme_id")),
-        (plan.themes, 1, "members", "printed_name", "role", Value(None, IntegerField())),
-    )
-    first, second = (
-        part.order_by()
-        .annotate(kind=Value(kind, IntegerField()), home=home)
-        .values_list(
-            "kind",
-            "pk",
-            "order",
-            "code",
-            "name",
-            f"{below}__pk",
-            f"{below}__order",
-            f"{below}__{text}",
-            f"{below}__{name}",
-            "home",
-        )
-        for part, kind, below, text, name, home in parts
-    )
-    return tuple(sorted((_Row(*row) for row in first.union(second, all=True)), key=lambda row: row.place))
-
-
-@kept
-def _links(plan: Plan) -> tuple[LinkItem, ...]:
-    links = CauseEffectLink.objects.filter(cause__plan=plan).order_by("pk")
-    return tuple(LinkItem(*row) for row in links.values_list("cause__code", "effect__code", "reason", "is_confirmed"))
-
-
-def _in_order(links: Iterable[LinkItem], bands: Iterable[Band]) -> tuple[LinkItem, ...]:
+def _in_order(rows: MapRows, themes: Iterable[int]) -> tuple[LinkItem, ...]:
     """Causes in the list's order, and so the effects of each."""
-    codes = (objective.code for band in bands for objective in band.objectives)
+    codes = (row.child_text for _band, objectives in _rows_of_bands(rows, themes) for row in objectives)
     places = {code: place for place, code in enumerate(codes)}
-    return tuple(sorted(links, key=lambda link: (places[link.cause], places[link.effect])))
+    return tuple(sorted(rows.links, key=lambda link: (places[link.cause], places[link.effect])))
 
 
 def _drawn(links: Iterable[LinkItem]) -> tuple[MapLink, ...]:
     return tuple(MapLink(link.cause, link.effect, link.is_confirmed) for link in links)
 
 
-def _theme(pk: int, rows: list[_Row], scores: PlanScores) -> MapTheme:
+def _theme(pk: int, rows: list[Row], scores: PlanScores) -> MapTheme:
     """The lead comes first."""
     members = [MapMember(row.child_text, row.child_name == ThemeRole.LEAD) for row in rows if row.child_text]
     members.sort(key=lambda member: not member.is_lead)
     return MapTheme(rows[0].code, rows[0].name, tuple(members), scores.theme(pk), scores.theme_change(pk))
 
 
-def _bands(rows: Iterable[_Row], themes: dict[int, MapTheme], scores: PlanScores) -> Iterator[Band]:
-    """Inside a band shared objectives first, then in the themes' order."""
+def _rows_of_bands(rows: MapRows, themes: Iterable[int]) -> Iterator[tuple[Row, list[Row]]]:
+    """Each band with its objectives: shared ones first, then in the themes' order."""
     places = {pk: place for place, pk in enumerate(themes)}
-    for pk, group in groupby(rows, key=lambda row: row.pk):
+    for _pk, group in groupby(rows.perspectives, key=lambda row: row.pk):
         band = list(group)
-        objectives = sorted((row for row in band if row.child), key=lambda row: places.get(row.theme or 0, -1))
+        yield band[0], sorted((row for row in band if row.child), key=lambda row: places.get(row.theme or 0, -1))
+
+
+def _bands(
+    rows: MapRows, themes: dict[int, MapTheme], links: Iterable[LinkItem], scores: PlanScores, served: ServedPlan | None
+) -> Iterator[Band]:
+    effects: dict[str, list[str]] = defaultdict(list)
+    for link in links:
+        effects[link.cause].append(link.effect)
+    sections: dict[int, set[str]] = defaultdict(set)
+    for objective, section in rows.owners:
+        sections[objective].add(section.slug)
+    for band, objectives in _rows_of_bands(rows, themes):
         yield Band(
-            band[0].code,
-            band[0].name,
-            tuple(_item(row, themes.get(row.theme or 0), scores) for row in objectives),
-            scores.perspective(pk),
-            scores.perspective_change(pk),
+            band.code,
+            band.name,
+            tuple(
+                _item(
+                    row,
+                    themes.get(row.theme or 0),
+                    effects[row.child_text or ""],
+                    sections[row.child or 0],
+                    scores,
+                    served,
+                )
+                for row in objectives
+            ),
+            scores.perspective(band.pk),
+            scores.perspective_change(band.pk),
         )
 
 
-def _item(row: _Row, theme: MapTheme | None, scores: PlanScores) -> MapItem:
+def _item(
+    row: Row,
+    theme: MapTheme | None,
+    effects: Iterable[str],
+    sections: Iterable[str],
+    scores: PlanScores,
+    served: ServedPlan | None,
+) -> MapItem:
     pk = row.child or 0
     return MapItem(
+        pk=pk,
         code=row.child_text or "",
         name=row.child_name or "",
         theme_code=theme.code if theme else "",
         theme_name=theme.name if theme else "",
         score=scores.objective(pk),
         change=scores.objective_change(pk),
+        effects=tuple(effects),
+        sections=frozenset(sections),
+        served=served.of(pk) if served is not None else None,
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scorecard.language import listed
-from scorecard.models import KPITarget, KPIValue, Organisation, Plan, User, ValueState
+from scorecard.models import Alignment, KPITarget, KPIValue, Organisation, Plan, User, ValueState
 from scorecard.models.base import Record
 
 from . import plan_versions, revised_targets
@@ -140,8 +140,10 @@ def lock_plan(record: Record) -> None:
 
 
 def raise_structure_version(record: Record) -> None:
-    """Note that the structure of the record's plan has changed, and when."""
+    """Note that the structure of the record's plan has changed, and when; an alignment is told of by both plans."""
     plan_id = plan_of(record)
+    if isinstance(record, Alignment):
+        plan_versions.raise_versions(record.parent_objective.plan_id, structure=True)
     if plan_id is not None:
         plan_versions.raise_versions(plan_id, structure=True)
     elif isinstance(record, Organisation):

@@ -213,6 +213,18 @@ def _render(template: str, language: str | None, values: tuple[tuple[str, Hashab
     return SafeString(render_to_string(template, dict(values)))
 
 
+@register.simple_tag
+def kept_row(template: str, **values: Hashable) -> SafeString:
+    """The same for a row of a list: many of them, each short."""
+    render = _render_row.__wrapped__ if settings.DEBUG else _render_row
+    return render(template, get_language(), tuple(values.items()))
+
+
+@lru_cache(maxsize=2048)  # of some 500 bytes each
+def _render_row(template: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return _render.__wrapped__(template, language, values)
+
+
 class _Part:
     """A part of a page by what it is made of: equal keys look equal, whatever objects they were taken from."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from scorecard import permissions
@@ -13,10 +14,13 @@ from scorecard.models import Plan, User
 
 
 def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
-    """The plan of /plans/<organisation>/<year>/; 404 for one that the user may not see, as for one that isn't there."""
+    """The plan of /plans/<organisation>/<year>/; 404 for one that the user may not see, as for one that isn't there.
+
+    With what PlanQuerySet.with_neighbours tells of it.
+    """
     plans = Plan.objects.visible_to(request.user).of(organisation, year).select_related("organisation")
     try:
-        return plans.get()
+        return plans.with_neighbours().get()
     except Plan.DoesNotExist:
         raise Http404 from None
 
@@ -33,7 +37,16 @@ def render_plan_page(
     tools = [(name, label) for name, label, may in _TOOLS if may(request.user, plan)]
     others = tuple((name, value) for name, value in request.GET.items() if name not in ("period", "basis"))
     frame = {"plan": plan, "may_edit_plan": may_edit, "plan_tools": tools, "others": others}
+    frame["alignment_label"] = alignment_label(plan)
     return render(request, template, {**frame, **context}, status=status)
+
+
+def alignment_label(plan: Plan) -> str:
+    """What the page of who serves whom is called; "" for a plan that stands alone, which has none to show."""
+    if plan.parent_id is None and not plan.has_children:
+        return ""
+    is_top = plan.serves_top if plan.parent_id is not None else plan.organisation.parent_id is None
+    return gettext("Alignment to city objectives") if is_top else gettext("Alignment")
 
 
 # What managers and administrators do with a plan: the page's URL name, its label, and who may.
@@ -42,6 +55,8 @@ _TOOLS: tuple[tuple[str, Promise, Callable[[User, Plan], bool]], ...] = (
     ("review", _("Waiting for approval"), permissions.can_review_plan),
     ("reporting", _("Reporting status"), lambda user, _plan: permissions.can_oversee_reporting(user)),
     ("targets", _("Targets and weights"), permissions.can_edit_plan),
+    ("links", _("Edit links"), permissions.can_edit_plan),
+    ("plan_order", _("Order on the map"), permissions.can_edit_plan),
     ("plan_import", _("Import"), permissions.can_edit_plan),
     ("locks", _("Locking of periods"), permissions.can_edit_plan),
     ("plan_checks", _("Checks"), permissions.can_edit_plan),

@@ -215,6 +215,12 @@ def test_a_new_objective_with_another_plans_perspective(admin, small_plan, other
     errors(change(admin, small_plan.plan.themes.get(code="B"), typed))
 
 
+def test_a_link_that_closes_a_cycle(admin, small_plan, nothing_written):
+    """AF1 → AC1 is there."""
+    ends = {"cause": small_plan.objectives["AC1"].pk, "effect": small_plan.objectives["AF1"].pk}
+    assert "這會形成循環：AC1 → AF1 → AC1。" in errors(add(admin, "causeeffectlink", ends))
+
+
 def test_the_plan_of_a_part_is_set_once(admin, small_plan, other_plan):
     theme = small_plan.plan.themes.get(code="A")
     assert change(admin, theme, {"plan": small_plan.draft.pk}).status_code == 302

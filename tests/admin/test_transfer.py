@@ -273,6 +273,7 @@ def test_rows_against_the_rules(admin, small_plan):
         ("kpitarget", [*head, "kpi", "period", "value"], [*plan, "AC1.1", "sometime", "1"]),
         ("kpitarget", [*head, "kpi", "period", "value"], [*plan, "AC1.1", "119年", "NaN"]),
         ("causeeffectlink", [*head, "cause", "effect"], [*plan, "AC1", "AC1"]),
+        ("causeeffectlink", [*head, "cause", "effect"], [*plan, "AC1", "AF1"]),  # a cycle
         ("alignment", [*head, "objective", "parent_objective"], [*plan, "AC1", "AC1"]),
         ("plan", ["organisation", "year", "title"], ["town-culture", "125", "x"]),
         ("plan", ["organisation", "year", "title", "parent"], ["town-works", "125", "x", "nowhere 119"]),

@@ -210,6 +210,8 @@ def test_the_map_needs_no_script(logged_in, live_server, documents, browser, bro
         page.goto(f"{live_server.url}/plans/{slug}/2021/map/")
         assert missing(page.inner_text("body"), words_of_map(document)) == []
     page.get_by_role("link", name=re.compile("EP1")).first.click()
+    assert page.url == f"{live_server.url}/plans/taipei-personnel/2021/map/?objective=EP1#panel"
+    page.locator("#panel").get_by_role("link", name=re.compile("EP1 ")).first.click()
     assert page.url == f"{live_server.url}/plans/taipei-personnel/2021/objectives/EP1/"
     context.close()
 

@@ -11,6 +11,7 @@ from scorecard.domain.plan_document import (
     ActionPlanEntry,
     KPIEntry,
     KSFEntry,
+    LinkEntry,
     MemberEntry,
     ObjectiveEntry,
     PerspectiveEntry,
@@ -85,6 +86,14 @@ BROKEN = {
     Rule.KPI_WITHOUT_TARGET: (with_kpi(targets=()), Level.KPI, "AC1.1"),
     Rule.KPI_WITHOUT_OWNER: (with_kpi(owner=None), Level.KPI, "AC1.1"),
     Rule.KPI_WITHOUT_FREQUENCY: (with_kpi(frequency=""), Level.KPI, "AC1.1"),
+    Rule.CYCLE: (
+        replace(
+            with_objectives(OBJECTIVE, replace(OBJECTIVE, code="AC2", ksfs=())),
+            links=(LinkEntry(cause="AC1", effect="AC2"), LinkEntry(cause="AC2", effect="AC1")),
+        ),
+        Level.OBJECTIVE,
+        "AC2",
+    ),
 }
 
 
@@ -103,8 +112,14 @@ def test_a_rule_finds_its_fault(rule):
     assert [(finding.level, finding.code) for finding in found] == [(level, code)]
 
 
-def test_only_doubled_codes_are_errors():
-    assert {rule for rule in Rule if rule.is_error} == {Rule.DUPLICATE_CODE, Rule.SAME_CODE_OTHER_NAME}
+def test_only_doubled_codes_and_cycles_are_errors():
+    errors = {Rule.DUPLICATE_CODE, Rule.SAME_CODE_OTHER_NAME, Rule.CYCLE}
+    assert {rule for rule in Rule if rule.is_error} == errors
+
+
+def test_a_cycle_is_told_whole():
+    (finding,) = [finding for finding in check(BROKEN[Rule.CYCLE][0]) if finding.rule is Rule.CYCLE]
+    assert finding.facts == {"cycle": "AC2 → AC1 → AC2"}
 
 
 def test_a_plan_without_any_kpi_misses_none():

@@ -128,10 +128,12 @@ def test_the_drawings_symbols_are_those_of_the_pages():
 
 
 def test_links_carry_the_period_on():
+    query = "?period=2021-06&basis=period"
+    to_objective = f"{query}&objective="
     drawn = svg.draw(
-        marked(), title="t", description="d", address="/plans/x/2021/", query="?period=2021-06&basis=period"
+        marked(), title="t", description="d", address="/plans/x/2021/", query=query, objective_query=to_objective
     )
-    assert 'href="/plans/x/2021/objectives/AC1/?period=2021-06&amp;basis=period"' in drawn
+    assert 'href="?period=2021-06&amp;basis=period&amp;objective=AC1#panel"' in drawn
     assert 'href="/plans/x/2021/themes/A/?period=2021-06&amp;basis=period"' in drawn
 
 

@@ -366,6 +366,12 @@ REFERENCES = [
     ("effect: AC1", "effect: BF1", "effect: BF1", "An objective can't drive itself."),
     (
         "links:\n",
+        "links:\n  - {cause: AC1, effect: BF1}\n",
+        "cause: BF1",
+        "This would close a cycle: BF1 → AC1 → BF1.",
+    ),
+    (
+        "links:\n",
         "links:\n  - {cause: bf1, effect: ac1}\n",
         "reason: Fees",
         "BF1 → AC1 stands here twice",

@@ -81,6 +81,7 @@ BROKEN = [
     ("actionplan_progress_in_range", {"progress": Decimal("100.0001")}, TOO_MUCH),
     ("actionplan_progress_in_range", {"progress": -1}, TOO_LITTLE),
     ("alignment_strength_known", {"strength": "mighty"}, NO_CHOICE),
+    ("causeeffectlink_strength_known", {"strength": "mighty"}, NO_CHOICE),
     ("causeeffectlink_two_objectives", {"effect": "cause"}, "An objective can't drive itself."),
     ("kpivalue_frequency_known", {"frequency": "W"}, PERIOD),
     ("kpivalue_state_known", {"state": "lost"}, NO_CHOICE),

@@ -52,10 +52,39 @@ def test_a_link_stays_inside_its_plan(small_plan, elsewhere):
     assert faults(link) == {"effect": ["This belongs to another plan."]}
 
 
-def test_two_objectives_may_drive_each_other(small_plan):
-    link = CauseEffectLink(cause=small_plan.objectives["AC1"], effect=small_plan.objectives["AF1"])
-    link.full_clean()
-    link.save()
+def linked(small_plan, cause, effect):
+    return CauseEffectLink(cause=small_plan.objectives[cause], effect=small_plan.objectives[effect])
+
+
+def test_no_chain_of_links_comes_back_to_where_it_began(small_plan):
+    """AF1 → AC1 stands there already."""
+    assert faults(linked(small_plan, "AC1", "AF1")) == {"effect": ["This would close a cycle: AC1 → AF1 → AC1."]}
+    stored(linked(small_plan, "AC1", "TC1"))
+    assert faults(linked(small_plan, "TC1", "AF1")) == {"effect": ["This would close a cycle: TC1 → AF1 → AC1 → TC1."]}
+    stored(linked(small_plan, "AF1", "TC1"))  # two ways to the same end are no cycle
+
+
+def test_a_link_that_is_turned_round_is_no_cycle_with_itself(small_plan):
+    link = CauseEffectLink.objects.get(cause=small_plan.objectives["AF1"])
+    link.cause, link.effect = link.effect, link.cause
+    stored(link)
+
+
+def test_in_a_plan_that_came_with_a_cycle_its_links_can_be_mended(small_plan):
+    linked(small_plan, "AC1", "AF1").save()
+    for link in CauseEffectLink.objects.filter(cause__plan=small_plan.plan):
+        link.reason = "as everybody says"
+        stored(link)
+        link.delete()
+        break
+    assert CauseEffectLink.objects.filter(cause__plan=small_plan.plan).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("cause", "effect", "is_downwards"), [("AF1", "AC1", False), ("AC1", "AF1", True), ("AC1", "TC1", False)]
+)
+def test_causes_usually_stand_below(cause, effect, is_downwards, small_plan):
+    assert linked(small_plan, cause, effect).runs_downwards is is_downwards
 
 
 def test_an_alignment_goes_to_the_parent_plan(small_plan, elsewhere):

@@ -27,7 +27,7 @@ def test_a_finding_names_the_object_and_where_it_is_mended(seed_plans):
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 @pytest.mark.parametrize("rule", Rule)
 def test_every_rule_has_its_sentence(rule, language):
-    facts = dict.fromkeys(("other_name", "letter", "theme", "perspective", "missing", "total"), "x")
+    facts = dict.fromkeys(("other_name", "letter", "theme", "perspective", "missing", "total", "cycle"), "x")
     numbers = {"line": 1, "claimed": 2, "real": 3}
     with translation.override(language):
         sentence = str(plan_checks._SENTENCES[rule]) % {"code": "AC1", **facts, **numbers}

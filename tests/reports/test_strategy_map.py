@@ -8,13 +8,17 @@ from scorecard.domain.periods import Period
 from scorecard.domain.scoring import Basis, Change, Status
 from scorecard.domain.statements import StatementKind
 from scorecard.models import KPI, Objective, Plan
-from scorecard.reports import attention, strategy_map
+from scorecard.reports import attention, map_attention, strategy_map
+from scorecard.reports.alignment import served
 from scorecard.services import records
+from tests.reports.alignment.neighbours import plan_below
 
 
-def build(plan, period=None, basis=Basis.YTD, hides_scores=False, today=date(2022, 3, 1)):
+def build(plan, period=None, basis=Basis.YTD, hides_scores=False, today=date(2022, 3, 1), reader=None):
+    """With who serves it as far as the reader sees, where there is one."""
     at = Period.parse(period) if period else Period.of_year(plan.year)
-    return strategy_map.build(plan, at, basis, today, hides_scores=hides_scores)
+    who = served.build(plan, reader, at, basis) if reader else None
+    return strategy_map.build(plan, at, basis, today, hides_scores=hides_scores, served=who)
 
 
 def test_the_citys_map(seed_plans):
@@ -126,6 +130,23 @@ def test_a_plan_without_kpis_is_drawn_without_lights(seed_plans):
     assert {each.mark for each in (drawn, *drawn.objectives, *drawn.themes, *drawn.perspectives)} == {None}
 
 
+def test_boxes_of_a_plan_without_kpis_are_marked_by_who_serves_them(seed_plans, town):
+    report = build(seed_plans.city, reader=town["superuser"])
+    boxes = {each.code: each.mark for each in report.plan.objectives}
+    assert (boxes["TC2"].status, boxes["TC2"].word, boxes["TC2"].notes) == ("served", "承接9", ("綠3 黃5 紅1",))
+    assert (boxes["TC1"].status, boxes["TC1"].word, boxes["TC1"].notes) == ("unserved", "尚未承接", ())
+    assert (report.has_lights, report.gaps, report.scores.is_measured) == (True, 37, False)
+
+
+def test_a_light_of_its_own_comes_before_who_serves_it(small_plan, town):
+    plan_below(small_plan.plan, town.roads, serves="AC1")
+    report = build(small_plan.plan, reader=town["viewer"])
+    boxes = {each.code: each.mark for each in report.plan.objectives}
+    assert boxes["AC1"].status != "served"
+    assert boxes["AC1"].notes[-1:] == ("承接1",)
+    assert boxes["AF1"].notes[-1:] == ("尚未承接",)
+
+
 def test_an_objective_without_kpis_has_no_light(small_plan):
     drawn = build(small_plan.plan).plan
     assert {each.code: each.mark.word for each in drawn.objectives}["TC1"] == "無燈號"
@@ -133,15 +154,17 @@ def test_an_objective_without_kpis_has_no_light(small_plan):
 
 def test_what_needs_attention_comes_worst_first(seed_plans):
     listed = build(seed_plans.department).attention
-    assert [item.code for item in listed.items][:3] == ["EP1.1", "CF1.1", "CC1.1"]
-    assert {item.judgement.status for item in listed.items} == {Status.OFF_TARGET, Status.AT_RISK}
-    assert (len(listed.items), listed.more) == (9, 0)
+    assert [item.code for item in listed][:3] == ["EP1.1", "CF1.1", "CC1.1"]
+    assert {item.judgement.status for item in listed} == {Status.OFF_TARGET, Status.AT_RISK}
+    assert len(listed) == 9
 
 
 def test_of_many_only_the_worst_are_named(large_plan):
     KPI.objects.filter(plan=large_plan).update(frequency="Y")
-    listed = build(large_plan, today=date(2041, 3, 1)).attention
+    report = build(large_plan, today=date(2041, 3, 1))
+    listed = map_attention.worst(report.attention, {item.pk for item in report.items.values()})
     assert (len(listed.items), listed.more) == (12, 488)
+    assert map_attention.worst(report.attention, set()) == map_attention.AttentionList((), 0)
 
 
 def test_it_lists_what_the_list_of_what_is_behind_does(small_plan):
@@ -149,14 +172,14 @@ def test_it_lists_what_the_list_of_what_is_behind_does(small_plan):
     for today in (date(2030, 5, 1), date(2030, 5, 31)):
         listed = build(small_plan.plan, "2030-04", today=today).attention
         rows = attention.build(small_plan.plan, month, Basis.YTD, today).rows
-        assert [item.code for item in listed.items] == [row.record.code for row in rows]
+        assert [item.code for item in listed] == [row.record.code for row in rows]
     assert len(rows) == 4
 
 
 @pytest.mark.parametrize("size", ["department", "large"])
-def test_four_queries_for_23_objectives_and_for_125(size, seed_plans, large_plan, django_assert_num_queries):
+def test_three_queries_for_23_objectives_and_for_125(size, seed_plans, large_plan, django_assert_num_queries):
     plan = {"department": seed_plans.department, "large": large_plan}[size]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         report = build(plan)
     assert report.objectives == {"department": 23, "large": 125}[size]
 
@@ -178,3 +201,11 @@ def test_links_are_in_the_plans_order(seed_plans):
     assert [(link.cause, link.effect) for link in report.links][:3] == [("BC1", "AC2"), ("CC1", "BC1"), ("DC1", "BC1")]
     assert not report.links[0].is_confirmed
     assert report.links[0].reason.startswith("全府離職率下降亦含人事人員")
+
+
+def test_an_objective_names_what_it_drives_and_who_owns_its_kpis(small_plan):
+    items = build(small_plan.plan).items
+    assert {code: item.effects for code, item in items.items()} == {"TC1": (), "AC1": (), "AF1": ("AC1",)}
+    assert items["AC1"].sections == {"town-works-roads", "town-works-bridges"}
+    assert items["AF1"].sections == {"town-works"}, "a KPI without an owner is the organisation's"
+    assert [section.name for section in build(small_plan.plan).sections] == ["Works", "Bridges", "Roads"]

@@ -170,6 +170,22 @@ def test_undoing_a_removal_makes_everything_again(small_plan, town):
     assert state() == before
 
 
+def test_a_removal_is_not_undone_into_a_cycle(small_plan, town):
+    """AF1 → TC1 → AC1 go with TC1; since then somebody has turned AF1 → AC1 round."""
+    ends = small_plan.objectives
+    for cause, effect in (("AF1", "TC1"), ("TC1", "AC1")):
+        CauseEffectLink.objects.create(cause=ends[cause], effect=ends[effect])
+    rows = (OBJECTIVES, ("A Safe streets", "Citizens", "AC1", "Smooth roads"))
+    batch = bring(small_plan.plan, *rows, choices=Choices(removes_missing=True))
+    link = CauseEffectLink.objects.get(cause=ends["AF1"], effect=ends["AC1"])
+    link.cause, link.effect = link.effect, link.cause
+    records.save(record=link, by=town["administrator"], reason="turned", version=1)
+    before = state()
+    with pytest.raises(UndoRefused, match="TC1 → AC1 → AF1 → TC1"):
+        undo(batch)
+    assert state() == before
+
+
 def test_a_second_undo_changes_nothing(small_plan):
     batch = bring(small_plan.plan, *WHOLE)
     first = undo(batch)

@@ -316,7 +316,7 @@ def test_all_or_nothing(empty_database):
     """The last record of the file is wrong in a way that only the database's rules know."""
     broken = plan_files.SMALL.replace(
         "  - {cause: BF1, effect: AC1",
-        "  - {cause: AC1, effect: BF1, is_confirmed: true}\n  - {cause: BF1, effect: AC1",
+        "  - {cause: BF1, effect: AC1, strength: strong, is_confirmed: true",
     ).replace("{period: 2031, value: 12}", "{period: 2031, value: 12, low: 1}")
     before = rows()
     assert refusal(broken) == [
@@ -429,3 +429,17 @@ def test_a_plan_keeps_the_parent_it_is_aligned_to(seed_plans):
         load(orphan[: orphan.index("alignments:")].encode())
     assert len(refused.value.faults) == 1
     assert Plan.objects.get(pk=seed_plans.department.pk).parent == seed_plans.city
+
+
+def test_a_link_that_closes_a_cycle_with_stored_ones_is_refused(small):
+    """The file leaves the stored link out, which therefore stays."""
+    turned = plan_files.SMALL.replace("{cause: BF1, effect: AC1", "{cause: AC1, effect: BF1")
+    place = plan_files.line_of(turned, "cause: AC1")
+    assert refusal(turned) == [(place, "effect：This would close a cycle: AC1 → BF1 → AC1.")]
+
+
+def test_a_links_strength(small):
+    load(plan_files.SMALL.replace("{cause: BF1, effect: AC1", "{cause: BF1, effect: AC1, strength: strong"))
+    link = CauseEffectLink.objects.get(cause__plan=small)
+    assert link.strength == "strong"
+    assert link.history.first().strength == "strong"

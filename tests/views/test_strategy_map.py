@@ -1,8 +1,11 @@
 """/plans/<org>/<year>/map/: everything of the map is text on the page, at a constant price."""
 
+import json
+import re
+
 import pytest
 
-from scorecard.models import Objective, Plan, Theme, ThemeMember
+from scorecard.models import CauseEffectLink, Objective, Plan, Theme, ThemeMember
 from tests.views.pages import queries_of, text_of, tight
 
 DEPARTMENT = "/plans/taipei-personnel/2021/"
@@ -34,7 +37,7 @@ def test_the_members_stand_at_the_foot(superuser, seed_plans):
 def test_objectives_and_themes_lead_to_their_pages(superuser, seed_plans):
     page = superuser.get("/plans/taipei-personnel/2021/map/").content.decode()
     for code in Objective.objects.filter(plan=seed_plans.department).values_list("code", flat=True):
-        assert f'href="/plans/taipei-personnel/2021/objectives/{code}/"' in page
+        assert f'href="?objective={code}#panel"' in page
     for code in "ABCDE":
         assert f'href="/plans/taipei-personnel/2021/themes/{code}/"' in page
 
@@ -80,8 +83,9 @@ def test_what_needs_attention_leads_to_its_page(superuser, seed_plans):
 
 def test_links_to_other_pages_keep_the_period(superuser, seed_plans):
     page = superuser.get(f"{DEPARTMENT}map/?period=2021-06&basis=period").content.decode()
-    for place in ("", "scorecard/", "themes/A/", "objectives/AC1/"):
+    for place in ("", "scorecard/", "themes/A/"):
         assert f'href="{DEPARTMENT}{place}?period=2021-06&amp;basis=period"' in page
+    assert 'href="?period=2021-06&amp;basis=period&amp;objective=AC1#panel"' in page
 
 
 def test_the_picker_offers_the_plans_periods_and_keeps_what_else_was_asked(superuser, seed_plans):
@@ -109,10 +113,32 @@ def test_scores_are_hidden_where_the_plan_says_so(as_actor, small_plan):
     assert "37.50紅燈" in text_of(as_actor("administrator").get(address))
 
 
-def test_a_plan_without_kpis_shows_no_lights(superuser, seed_plans):
+def test_a_plan_without_kpis_and_without_plans_below_shows_no_lights(superuser, seed_plans):
+    Plan.objects.filter(pk=seed_plans.department.pk).update(parent=None)
     page = superuser.get("/plans/taipei/2021/map/").content.decode()
     assert "燈" not in text_of(superuser.get("/plans/taipei/2021/map/"))
     assert "period-picker" not in page
+
+
+def test_boxes_say_who_serves_them_and_how_those_stand(superuser, seed_plans):
+    response = superuser.get("/plans/taipei/2021/map/")
+    text = text_of(response)
+    assert "TC2增加快樂的員工承接9綠3黃5紅1" in text, "the box"
+    assert "TC1提升滿意的住民尚未承接" in text
+    assert "TC2增加快樂的員工共同目標承接9綠3黃5紅1" in text, "the list"
+    assert "48項目標中37項尚未承接" in text
+    assert "資料截至110年12月底（累計）" in text
+    assert "period-picker" in response.content.decode()
+    assert text.count("尚未承接") == 37 * 2 + 1
+
+
+def test_of_plans_below_that_one_does_not_see_there_are_numbers_alone(as_actor, small_plan):
+    text = text_of(as_actor("outsider").get("/plans/town/2030/map/"))
+    assert "TC1Proudcitizens承接1" in text
+    assert "其中1項承接屬您無檢視權限之計畫" in text
+    assert "期間" not in text
+    seen = text_of(as_actor("viewer").get("/plans/town/2030/map/"))
+    assert "TC1Proudcitizens承接1無燈號1" in seen
 
 
 @pytest.mark.parametrize("actor", ["viewer", "superuser"])
@@ -129,3 +155,79 @@ def test_the_default_period_costs_few_more(as_actor, small_plan, large_plan):
 
 def test_the_seed_takes_none_but_for_who_may_see_it(superuser, seed_plans):
     assert {queries_of(superuser, f"/plans/{slug}/2021/map/") for slug in ("taipei", "taipei-personnel")} <= {1, 2, 3}
+
+
+def test_a_filter_sets_the_other_boxes_back_and_shortens_the_lists(superuser, seed_plans):
+    page = superuser.get(f"{DEPARTMENT}map/?period=2021-06&theme=E&links=all").content.decode()
+    assert page.count("is-outside") == 19
+    assert '<option value="E" selected>' in page
+    table = page.partition('<table class="objective-table')[2].partition("</table>")[0]
+    assert re.findall(r"objective=(\w+)#panel", table) == ["EC1", "EP1", "EL1", "EF1"]
+    assert "符合4項／共23項策略目標" in page
+    assert 'href="?period=2021-06&amp;links=all">清除條件' in page
+    assert '<input type="hidden" name="links" value="all">' in page
+    assert 'href="?period=2021-06&amp;links=all&amp;theme=E&amp;objective=EP1#panel"' in page
+
+
+@pytest.mark.parametrize("asked", ["theme=Z", "perspective=%3Cb%3E", "section=nowhere", "light=pink", "attention=x"])
+def test_a_filter_that_the_plan_has_not_is_ignored_with_a_note(asked, superuser, seed_plans):
+    response = superuser.get(f"{DEPARTMENT}map/?{asked}")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "這個篩選條件，已略過。" in page
+    assert "<b>」" not in page
+    assert "is-outside" not in page
+
+
+def test_filters_that_leave_nothing(superuser, seed_plans):
+    page = superuser.get(f"{DEPARTMENT}map/?theme=E&light=not_due&perspective=F").content.decode()
+    assert "符合0項／共23項策略目標" in page
+    assert page.count("is-outside") == 23
+
+
+def test_an_objective_stands_beside_the_map_with_its_chain(superuser, seed_plans):
+    response = superuser.get(f"{DEPARTMENT}map/?period=2021-06&objective=ec1")
+    text, page = text_of(response), response.content.decode()
+    assert "EC1推動人事服務網功能優化黃燈得分80.00↘惡化資料完整度100%權重30.00計分說明" in text
+    assert "EC1.1共通性機制優化項目達成率目標值50.0%實際值40.0%達成率80.00%燈號黃燈" in text
+    assert "原因：什麼帶動EC13EP1推動人事管理書表電子化綠燈書表電子化介接數位表單平台" in text
+    assert "EF1提高預算執行效能　間接紅燈".replace("　", "") in text
+    assert "影響：EC1帶動什麼4AC1" in text
+    assert "承接上級計畫目標TC2增加快樂的員工" in text
+    assert f'href="{DEPARTMENT}objectives/EC1/?period=2021-06"' in page
+    assert f'href="{DEPARTMENT}why/objective/EC1/?period=2021-06"' in page
+    assert 'class="strategy-map-drawing' in page
+    assert re.search(r'<g class="is-chosen box[^"]*" data-code="EC1">', page)
+    assert len(re.findall(r'<g class="chain-mark is-(?:cause|effect)"', page)) == 7
+    assert 'aria-label="第1季目標值25.0%、實際值25.0%' in page
+    assert 'class="close" href="?period=2021-06"' in page
+
+
+@pytest.mark.parametrize("code", ["ZZ9", "TC1", "%3Cscript%3E", "x" * 300])
+def test_an_objective_that_is_not_the_plans(code, superuser, seed_plans):
+    assert superuser.get(f"{DEPARTMENT}map/?objective={code}").status_code == 404
+
+
+def test_every_link_is_there_as_text(superuser, seed_plans):
+    response = superuser.get(f"{DEPARTMENT}map/")
+    text = text_of(response)
+    for link in CauseEffectLink.objects.filter(cause__plan=seed_plans.department).select_related("cause", "effect"):
+        assert tight(f"{link.effect.code}{link.effect.name}：{link.reason}假設關聯") in text
+    assert "AL1提升人事人員專業知能驅動AC1、AP1" in text
+    (links,) = re.findall('<script id="map-links" type="application/json">(.*?)</script>', response.content.decode())
+    assert len(json.loads(links)) == 34
+
+
+def test_scores_hidden_by_the_plan_are_not_in_the_panel_either(as_actor, small_plan):
+    Plan.objects.filter(pk=small_plan.plan.pk).update(hides_scores=True)
+    small_plan.kpis["AC1.1"].targets.update(value=8)
+    address = "/plans/town-works/2030/map/?period=2030-03&objective=AC1"
+    assert "得分37.50" not in text_of(as_actor("viewer").get(address))
+    assert "計分說明" not in text_of(as_actor("viewer").get(address))
+    assert "得分37.50" in text_of(as_actor("administrator").get(address))
+
+
+def test_the_panel_of_a_plan_without_kpis(superuser, seed_plans):
+    text = text_of(superuser.get("/plans/taipei/2021/map/?objective=AC1"))
+    assert "這項策略目標未訂定KSF及KPI。" in text
+    assert "尚無關聯。" in text

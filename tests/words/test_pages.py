@@ -16,6 +16,7 @@ from tests.forms_in_html import fields_of
 from tests.words import catalogue
 from tests.words.walking import Page, is_page, walk
 
+pytestmark = pytest.mark.once
 CHINESE = re.compile(r"[\u3100-\u9fff、，。：；「」（）]")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 WESTERN = re.compile(r"20\d\d")

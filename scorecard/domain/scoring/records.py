@@ -147,8 +147,8 @@ class KPIRecord:
     targets: Mapping[Period, Target] = field(default_factory=dict)
 
     def __hash__(self) -> int:
-        """Of few records two have the same key, and comparing tells these apart."""
-        return hash(self.pk)
+        """Comparing tells apart what has the same figures but differs otherwise."""
+        return hash((self.pk, sum(hash(figure.actual) for figure in self.figures.values())))
 
     def target_of(self, period: Period) -> Target | None:
         """What the period is judged by when it stands alone: its own, else the year's, which fits no part of a sum."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from scorecard.domain import cause_effect
 from scorecard.domain.plan_document import Fault, PlanDocument
 from scorecard.language import listed
 
@@ -60,6 +61,10 @@ def _double_links(document: PlanDocument) -> Iterable[Fault]:
     for line, cause, effect in pairs:
         if cause is not None and cause == effect:
             yield Fault(line, _("An objective can't drive itself."))
+    lines = {(cause, effect): line for line, cause, effect in pairs if None not in (cause, effect) and cause != effect}
+    for chain in cause_effect.cycles(lines):
+        cycle = cause_effect.written(chain)
+        yield Fault(lines[chain[0], chain[1]], _("This would close a cycle: %(cycle)s.") % {"cycle": cycle})
 
 
 def _unknown_references(document: PlanDocument) -> Iterable[Fault]:

@@ -28,7 +28,7 @@ class KSFResource(PlanPartResource):
 
 class CauseEffectLinkResource(PlanPartResource):
     plan_path = "cause__plan"
-    columns = ("cause", "effect", "reason", "is_confirmed")
+    columns = ("cause", "effect", "strength", "reason", "is_confirmed")
     key = ("cause", "effect")
     related = ("cause__plan__organisation", "effect")
 

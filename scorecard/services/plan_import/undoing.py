@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
@@ -10,9 +11,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scorecard.domain import reporting
+from scorecard.domain import cause_effect, reporting
 from scorecard.models import (
     KPI,
+    CauseEffectLink,
     ImportBatch,
     PeriodLock,
     Plan,
@@ -209,6 +211,7 @@ class _Undoing:
             by_model[entry["model"]].append(record)
         for made in by_model.values():
             bulk.insert(made, by=self.by)
+        self._refuse_cycles({link.pk for link in by_model["causeeffectlink"]})
         for entry in self.removed:
             model = apps.get_model("scorecard", entry["model"])
             if entry.get("successors"):
@@ -219,6 +222,14 @@ class _Undoing:
                 kpi = KPI.objects.get(pk=entry["row"]["id"])
                 kpi.reporting_organisations.set(entry[journal.REPORTERS])
                 kpi.case_officers.set(entry["case_officers"])
+
+    def _refuse_cycles(self, made: set[int]) -> None:
+        """Links made since may lead back to where the links `made` again begin."""
+        links = CauseEffectLink.objects.filter(cause__plan=self.plan).order_by("pk")
+        keys = {(cause, effect): pk for pk, cause, effect in links.values_list("pk", "cause__code", "effect__code")}
+        for chain in cause_effect.cycles(keys) if made else ():
+            if any(keys[pair] in made for pair in pairwise(chain)):
+                raise UndoRefused(_("This would close a cycle: %(cycle)s.") % {"cycle": cause_effect.written(chain)})
 
     def _restore(self, name: str, kept: set[Id]) -> None:
         again = []
