@@ -71,7 +71,7 @@ def build(plan: Plan, user: User, at: Period, basis: Basis) -> PlanOverview:
     by_perspective = Counter(perspective for _theme, perspective in objectives)
     members = _members(plan)
     return PlanOverview(
-        parent=visible_parent(plan, user),
+        parent=_parent(plan, user),
         statements=in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values),
         objectives=len(objectives),
         shared_objectives=by_theme[None],
@@ -104,8 +104,7 @@ def build(plan: Plan, user: User, at: Period, basis: Basis) -> PlanOverview:
     )
 
 
-def visible_parent(plan: Plan, user: User) -> Plan | None:
-    """With its organisation; None as well where the user may not see it; 1 query at most."""
+def _parent(plan: Plan, user: User) -> Plan | None:
     if plan.parent_id is None:
         return None
     return Plan.objects.visible_to(user).select_related("organisation").filter(pk=plan.parent_id).first()

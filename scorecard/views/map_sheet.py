@@ -7,18 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from scorecard import permissions
 from scorecard.exporters import making
 from scorecard.exporters.labels import Letterhead
 from scorecard.exporters.map_sheet import MapPaper, MapSheet, show
 from scorecard.exporters.slides.items import Show
 from scorecard.language import figures_until
 from scorecard.models import Plan
-from scorecard.reports import strategy_map
 
 from .access import visible_plan
 from .attachment import attachment
 from .map_links import links_shown
+from .map_report import map_report
 from .standing import standing
 
 _PAPERS = {each.value: each for each in MapPaper}
@@ -34,14 +33,14 @@ def map_sheet(request: HttpRequest, organisation: str, year: int, kind: str) -> 
 
 
 def _sheet(request: HttpRequest, plan: Plan) -> MapSheet:
-    shown, today = standing(request, plan), timezone.localdate()
-    hides_scores = not permissions.can_see_scores(request.user, plan)
-    report = strategy_map.build(plan, shown.period, shown.basis, today, hides_scores=hides_scores)
+    shown = standing(request, plan)
+    report = map_report(request, plan, shown)
+    served = report.served
     return MapSheet(
         plan=report.plan.with_links(links_shown(request)),
-        letterhead=Letterhead(plan.organisation.name, plan.title, plan.year, today),
-        until=figures_until(shown.period, shown.basis) if report.scores.is_measured else "",
-        has_sample_data=report.scores.has_sample_data,
+        letterhead=Letterhead(plan.organisation.name, plan.title, plan.year, timezone.localdate()),
+        until=figures_until(shown.period, shown.basis) if report.has_lights else "",
+        has_sample_data=report.scores.has_sample_data or (served is not None and served.has_sample_data),
     )
 
 

@@ -394,7 +394,8 @@ def test_members_stand_side_by_side_on_a_sheet():
         MapMember("環保局", True),
         *(MapMember(name, False) for name in ("工務局", "經管局", "臺" * 40, "地政局")),
     )
-    cell = lay_out(_plan(2, members), SHEETS[3]).foot.cells[0]
+    foot: Any = lay_out(_plan(2, members), SHEETS[3]).foot
+    cell = foot.cells[0]
     rows = [member.name.lines[0].y for member in cell.members]
     assert rows[0] == rows[1] == rows[2] < rows[3] < rows[4]
     assert [member.name.text for member in cell.members] == ["環保局", "工務局", "經管局", "臺" * 40, "地政局"]

@@ -1,6 +1,7 @@
 """The yearly slides: which pages, in which order, the words of the plan, as PDF and as presentation."""
 
 import io
+from typing import Any
 from urllib.parse import unquote
 
 import pptx
@@ -122,7 +123,8 @@ def test_a_table_holds_what_the_page_of_its_theme_does(as_actor, seed_plans, mak
         table = next(shape.table for shape in slide.shapes if shape.has_table)
         rows = [[cell.text for cell in row.cells] for row in table.rows]
         assert rows[0] == ["策略目標", "", "KSF", "KPI", "行動方案"]
-        for row, texts in zip(scorecard.rows, rows[1:], strict=True):
+        printed: tuple[Any, ...] = scorecard.rows
+        for row, texts in zip(printed, rows[1:], strict=True):
             perspective = row.perspective.item.name if row.perspective else ""
             objective, ksf = (f"{cell.item.code} {cell.item.name}" if cell else "" for cell in (row.objective, row.ksf))
             plans = "\n".join(f"{each.code} {each.name}" for each in row.action_plans)

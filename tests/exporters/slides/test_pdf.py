@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -36,7 +37,8 @@ def map_page():
 
 def test_every_text_of_the_map_can_be_selected():
     text = pdfs.text_of(map_page())
-    for each in (*maps.PLAN.themes, *maps.PLAN.objectives):
+    parts: tuple[Any, ...] = (*maps.PLAN.themes, *maps.PLAN.objectives)
+    for each in parts:
         assert each.name in text and each.code in text
     for word in (
         "為市民服務",
@@ -72,7 +74,7 @@ def test_the_same_show_gives_the_same_bytes():
 
 
 def test_the_title_and_the_language_are_told():
-    reader = pdfs.reader(made((Text(FIELD, ("x",), 12),), title="110年策略地圖"))
+    reader: Any = pdfs.reader(made((Text(FIELD, ("x",), 12),), title="110年策略地圖"))
     assert reader.metadata.title == "110年策略地圖"
     assert reader.trailer["/Root"]["/Lang"] == "zh-Hant-TW"
 

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
+from typing import Any
 
 import pptx
 import pytest
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from pptx.util import Pt
 
 from scorecard.domain.map_layout import MapObjective
+from scorecard.exporters import svg
 from scorecard.exporters.slides.items import Cell, Field, Panel, Picture, Show, Sign, Table, Text
 from scorecard.exporters.slides.picture import placed
 from scorecard.exporters.slides.pptx import markup, presentation
+from scorecard.exporters.slides.symbols import SYMBOLS
 from tests.exporters.slides import elbows, maps
 from tests.naughty_strings import NAUGHTY
 
@@ -57,6 +60,7 @@ def test_every_box_is_a_rectangle_with_code_name_and_light(map_shapes):
         assert shape.shape_type == 1  # an AUTO_SHAPE
         text = shape.text_frame.text
         assert text.startswith(f"{box.objective}  ") and box.name.text in text
+        assert box.mark is not None
         assert box.mark.word.text in text and (box.mark.score is None or box.mark.score.text in text)
         said = shape._element.nvSpPr.cNvPr.get("descr")
         assert said.startswith(f"{box.objective} {box.name.text} {box.mark.word.text}")
@@ -75,7 +79,8 @@ def test_boxes_stand_where_the_drawing_has_them(map_shapes):
 
 def test_every_text_of_the_map_is_there(map_shapes):
     texts = "\n".join(shape.text_frame.text for shape in map_shapes if shape.has_text_frame)
-    for each in (*maps.PLAN.themes, *maps.PLAN.perspectives, *maps.PLAN.objectives):
+    parts: tuple[Any, ...] = (*maps.PLAN.themes, *maps.PLAN.perspectives, *maps.PLAN.objectives)
+    for each in parts:
         assert each.name in texts
     for word in (
         "為市民服務 · 替城市創新",
@@ -183,6 +188,10 @@ def test_a_table_is_a_table_with_cells_merged():
 def test_signs_of_the_legend(status):
     (shape,) = shapes_of(Sign(FIELD, status))
     assert shape.name == status
+
+
+def test_every_symbol_of_the_map_has_a_character():
+    assert set(SYMBOLS) == set(svg._SYMBOLS)
 
 
 def test_the_same_show_gives_the_same_bytes():

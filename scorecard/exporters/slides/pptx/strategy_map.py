@@ -29,6 +29,7 @@ _EDGES = {
     "on_target": Line("line-2", 1),
     "at_risk": Line("risk-edge", 1),
     "off_target": Line("off-edge", 2),
+    "served": Line("line-2", 1),
     None: Line("line-2", 1),
 }
 _UNKNOWN_EDGE = Line("control", 1, is_dashed=True)
