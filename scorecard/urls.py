@@ -6,6 +6,7 @@ from scorecard.domain import codes
 from scorecard.views import (
     alignment,
     alignment_edit,
+    deck,
     entry,
     entry_grid,
     evidence,
@@ -16,6 +17,7 @@ from scorecard.views import (
     links,
     locks,
     map_file,
+    map_sheet,
     new_plan,
     objective,
     plan,
@@ -73,6 +75,12 @@ class WorkbookConverter:
         return value
 
 
+class SheetConverter(WorkbookConverter):
+    """What is looked at as sheets: to print, or to go on working with."""
+
+    regex = "pdf|pptx"
+
+
 class TableConverter(WorkbookConverter):
     """Those, and csv, which holds one table."""
 
@@ -83,6 +91,7 @@ register_converter(YearConverter, "year")
 register_converter(CodeConverter, "code")
 register_converter(WorkbookConverter, "workbook")
 register_converter(TableConverter, "table")
+register_converter(SheetConverter, "sheet")
 
 plan_pages = [
     path("", plan.plan_overview, name="plan_overview"),
@@ -107,6 +116,9 @@ plan_pages = [
     path("order/", plan_order.plan_order, name="plan_order"),
     path("locks/", locks.locks, name="locks"),
     path("locks/<int:lock>/", locks.lock, name="lock"),
+    path("map.<sheet:kind>", map_sheet.map_sheet, name="map_sheet"),
+    path("deck/", deck.deck, name="deck"),
+    path("deck.<sheet:kind>", deck.deck_file, name="deck_file"),
     path("alignment/", alignment.alignment, name="alignment"),
     path("alignment/new/", alignment_edit.alignment_new, name="alignment_new"),
     path("alignment/<int:pk>/", alignment_edit.alignment_change, name="alignment_change"),

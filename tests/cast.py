@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection, transaction
 
 from scorecard.domain.periods import Period
+from scorecard.exporters import making
 from scorecard.importers import plan_file
 from scorecard.models import (
     KPI,
@@ -71,6 +72,18 @@ LOGS_IN = tuple(actor for actor in ACTORS if actor != "deactivated")
 def nothing_kept() -> None:
     """Tests write past the services and take back what they wrote: no page may show another test's plan."""
     keeping.forget_all()
+
+
+@pytest.fixture
+def makes_files() -> None:
+    """For tests of real PDFs and presentations, which cost a second each; all others get some bytes instead."""
+
+
+@pytest.fixture(autouse=True)
+def files_in_no_time(request, monkeypatch) -> None:
+    if "makes_files" not in request.fixturenames:
+        kinds = {making.PDF: b"%PDF", making.PPTX: b"PK"}
+        monkeypatch.setattr(making, "_made", lambda command, _data: kinds[command])
 
 
 def _load_seed() -> None:

@@ -5,11 +5,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-from scorecard.domain.scoring import Change, Status, Target
+from scorecard.domain.scoring import Change, Target
 from scorecard.reports.attention import AttentionList, AttentionRow
 from scorecard.reports.plan_period import Standing
 
-from .labels import Letterhead, period_shown
+from .labels import Letterhead, period_shown, status_word
 from .workbook import Book, Column, Format, Kind, Row, Sheet, Value
 
 _NUMBER = Format(kind=Kind.NUMBER)
@@ -81,7 +81,7 @@ def _rows(report: AttentionList) -> Iterator[Row]:
             judged.actual,
             _two_places(judged.achievement),
             _light(row),
-            _status(row.before),
+            status_word(row.before),
             _change(row.change),
             row.in_a_row,
             row.days_late or None,
@@ -116,20 +116,8 @@ def _two_places(number: Decimal | None) -> Decimal | None:
 
 
 def _light(row: AttentionRow) -> str | None:
-    shown = _status(row.judgement.status)
+    shown = status_word(row.judgement.status)
     return f"{shown}{_('(not approved)')}" if shown and row.judgement.is_provisional else shown
-
-
-def _status(status: Status | None) -> str | None:
-    words = {
-        Status.ON_TARGET: _("on target"),
-        Status.AT_RISK: _("at risk"),
-        Status.OFF_TARGET: _("off target"),
-        Status.NO_DATA: _("not reported"),
-        Status.NOT_DUE: _("not due"),
-        Status.NOT_APPLICABLE: _("not applicable"),
-    }
-    return words[status] if status else None
 
 
 def _change(change: Change | None) -> str | None:

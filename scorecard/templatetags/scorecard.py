@@ -107,6 +107,12 @@ def heading_address(choice: Any, sort: str) -> str:
     return str(choice.address(sort=choice.order_by(Sort(sort))))
 
 
+@register.simple_tag
+def file_query(standing: Any, others: Sequence[tuple[str, str]] = (), **more: str) -> str:
+    """What the address of a file carries so that it shows what the page does: period, basis and links; and more."""
+    return standing.query_with(*(pair for pair in others if pair[0] == "links"), *more.items())
+
+
 @register.filter
 def shown_date(day: date | None) -> str:
     """A date in running text -> 110年7月5日, on English pages 5 July 2021."""

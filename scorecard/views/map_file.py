@@ -1,19 +1,17 @@
 """/plans/<org>/<year>/map.svg: the strategy map as a file of its own."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from scorecard import permissions
 from scorecard.exporters import map_file
 from scorecard.language import figures_until
-from scorecard.reports import strategy_map
 
 from .access import visible_plan
 from .attachment import attachment
 from .map_links import links_shown
+from .map_report import map_report
 from .standing import standing
 
 
@@ -22,8 +20,7 @@ def strategy_map_svg(request: HttpRequest, organisation: str, year: int) -> Http
     """The same period, basis and links as the page's."""
     plan = visible_plan(request, organisation, year)
     shown, links = standing(request, plan), links_shown(request)
-    hides_scores = not permissions.can_see_scores(request.user, plan)
-    report = strategy_map.build(plan, shown.period, shown.basis, timezone.localdate(), hides_scores=hides_scores)
+    report = map_report(request, plan, shown)
     notes = [figures_until(shown.period, shown.basis)] if report.scores.is_measured else []
     if report.scores.has_sample_data:
         notes.append(_("Sample data (not real figures)"))

@@ -17,20 +17,19 @@ def links_shown(request: HttpRequest) -> LinksShown:
 
 @dataclass(frozen=True)
 class MapTabs:
-    """The page's address with none, some or all of the links, which of these it shows, and what a file of it takes."""
+    """The page's address with none, some or all of the links, and which of these it shows."""
 
     shown: LinksShown
     none: str
     theme: str
     all: str
-    file: str
 
 
 def tabs(request: HttpRequest) -> MapTabs:
     """What else stands in the address is kept."""
     shown = links_shown(request)
     none, theme, every = (_query(request, each) for each in LinksShown)
-    return MapTabs(shown, none, theme, every, file=_query(request, shown))
+    return MapTabs(shown, none, theme, every)
 
 
 def _query(request: HttpRequest, shown: LinksShown) -> str:

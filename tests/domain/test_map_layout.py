@@ -18,7 +18,9 @@ from scorecard.domain.map_layout import (
     MapTheme,
     Rect,
     lay_out,
+    lay_out_for,
 )
+from scorecard.domain.map_layout.form import SCREEN, SHEETS
 from scorecard.domain.typesetting import measure
 
 PERSPECTIVES = (
@@ -59,6 +61,9 @@ marks = st.builds(
     st.lists(st.sampled_from(["↗好轉", "→same", "（未核定）", "資料完整度64.9%"]), max_size=4, unique=True).map(tuple),
 )
 mark = st.none() | marks
+
+
+forms = st.sampled_from([SCREEN, SCREEN, SHEETS[0], SHEETS[-1]])
 
 
 @st.composite
@@ -130,10 +135,10 @@ def _assert_mark_inside(mark, rect):
     assert not any(_overlap(one, other) for one, other in combinations(fields, 2)), fields
 
 
-@given(plans())
+@given(plans(), forms)
 @settings(max_examples=60, deadline=None)
-def test_every_mark_is_written_whole_inside_its_field_and_over_nothing(plan):
-    drawing = lay_out(plan)
+def test_every_mark_is_written_whole_inside_its_field_and_over_nothing(plan, form):
+    drawing = lay_out(plan, form)
     given_marks = {each.code: each.mark for each in plan.objectives}
     for box in drawing.boxes:
         assert (box.mark is None) == (given_marks[box.objective] is None)
@@ -161,10 +166,10 @@ def test_every_mark_is_written_whole_inside_its_field_and_over_nothing(plan):
         assert drawing.strip.rect.y == drawing.roof.rect.bottom
 
 
-@given(plans())
+@given(plans(), forms)
 @settings(max_examples=60, deadline=None)
-def test_every_plan_is_drawn_whole_without_overlap(plan):
-    drawing = lay_out(plan)
+def test_every_plan_is_drawn_whole_without_overlap(plan, form):
+    drawing = lay_out(plan, form)
     assert sorted(box.objective for box in drawing.boxes) == sorted(o.code for o in plan.objectives)
     assert not any(_overlap(a.rect, b.rect) for a, b in combinations(drawing.boxes, 2))
     bands = {band.perspective: band.rect for band in drawing.bands}
@@ -179,10 +184,10 @@ def test_every_plan_is_drawn_whole_without_overlap(plan):
             assert (box.rect.x, box.rect.width) == (columns[box.theme].box_x, columns[box.theme].box_width)
 
 
-@given(plans())
+@given(plans(), forms)
 @settings(max_examples=60, deadline=None)
-def test_no_text_is_lost_or_leaves_its_box(plan):
-    drawing = lay_out(plan)
+def test_no_text_is_lost_or_leaves_its_box(plan, form):
+    drawing = lay_out(plan, form)
     names = {objective.code: objective.name for objective in plan.objectives}
     for box in drawing.boxes:
         assert (box.code.text, box.name.text) == (box.objective, names[box.objective])
@@ -203,10 +208,10 @@ def test_no_text_is_lost_or_leaves_its_box(plan):
         _assert_text_inside(line.label, drawing.roof.rect)
 
 
-@given(plans())
+@given(plans(), forms)
 @settings(max_examples=40, deadline=None)
-def test_members_stand_below_the_bands_in_their_column(plan):
-    drawing = lay_out(plan)
+def test_members_stand_below_the_bands_in_their_column(plan, form):
+    drawing = lay_out(plan, form)
     if not any(theme.members for theme in plan.themes):
         assert drawing.foot is None
         return
@@ -373,3 +378,24 @@ def test_the_apex_statement_stands_first_and_largest():
 def test_an_objective_outside_of_the_plan_is_refused_by_its_code(stray):
     with pytest.raises(ValueError, match="X1"):
         lay_out(replace(_plan(2), objectives=(stray,)))
+
+
+def test_a_sheet_is_set_so_that_its_text_is_the_largest():
+    plan, width, height = _plan(8, (MapMember("工務局", False),) * 6), 1134, 724
+    chosen = lay_out_for(plan, width, height)
+    scale = min(width / chosen.width, height / chosen.height)
+    others = [lay_out(plan, form) for form in (SCREEN, *SHEETS)]
+    assert all(scale >= min(width / each.width, height / each.height) for each in others)
+    assert chosen.width / chosen.height > 1.3
+
+
+def test_members_stand_side_by_side_on_a_sheet():
+    members = (
+        MapMember("環保局", True),
+        *(MapMember(name, False) for name in ("工務局", "經管局", "臺" * 40, "地政局")),
+    )
+    foot: Any = lay_out(_plan(2, members), SHEETS[3]).foot
+    cell = foot.cells[0]
+    rows = [member.name.lines[0].y for member in cell.members]
+    assert rows[0] == rows[1] == rows[2] < rows[3] < rows[4]
+    assert [member.name.text for member in cell.members] == ["環保局", "工務局", "經管局", "臺" * 40, "地政局"]

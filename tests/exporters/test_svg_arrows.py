@@ -18,6 +18,7 @@ from scorecard.domain.map_layout import (
     MapTheme,
     lay_out,
 )
+from scorecard.domain.map_layout.form import SCREEN, SHEETS
 from scorecard.exporters import svg
 from tests import map_rules
 
@@ -48,12 +49,12 @@ def _spread(perspectives, themes, objectives, links):
     return _plan(perspectives, themes, placed, list(dict.fromkeys(p for p in pairs if p[0] != p[1]))[:links])
 
 
-def _write(plan):
-    return svg.write(lay_out(plan), title="策略地圖", description="")
+def _write(plan, form=SCREEN):
+    return svg.write(lay_out(plan, form), title="策略地圖", description="")
 
 
-def _faults(plan):
-    return map_rules.faults(_write(plan), [(link.cause, link.effect) for link in plan.links])
+def _faults(plan, form=SCREEN):
+    return map_rules.faults(_write(plan, form), [(link.cause, link.effect) for link in plan.links])
 
 
 @st.composite
@@ -66,10 +67,11 @@ def plans(draw):
     return _plan(perspectives, themes, objectives, draw(st.lists(pair, max_size=40, unique=True)))
 
 
-@given(plans())
-@settings(max_examples=60, deadline=None)
-def test_arrows_keep_the_rules(plan):
-    assert _faults(plan) == []
+@given(plans(), st.sampled_from([SCREEN, SCREEN, SHEETS[0], SHEETS[-1]]))
+@settings(max_examples=80, deadline=None)
+def test_arrows_keep_the_rules(plan, form):
+    """On a screen and on a sheet."""
+    assert _faults(plan, form) == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertTemplateUsed
 from tests.cast import NOBODIES
 from tests.views.pages import text_of
 
-PAGES = ["", "map/", "themes/A/", "scorecard/", "objectives/AC1/", "kpis/AC1.1/"]
+PAGES = ["", "map/", "themes/A/", "scorecard/", "objectives/AC1/", "kpis/AC1.1/", "deck/"]
 EVERYBODY = ["/", "/plans/"]
 
 SEES_PLAN = {"administrator", "manager", "chief", "staff", "other_staff", "viewer", "town_viewer", "superuser"}

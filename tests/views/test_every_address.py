@@ -17,7 +17,7 @@ SAMPLES = {
     "content_type_id": ["1"],
     "app_label": ["scorecard"],
     "role": ["staff"],
-    "kind": ["xlsx", "ods", "csv"],
+    "kind": ["xlsx", "ods", "csv", "pdf", "pptx"],
 }
 OPEN_TO_ALL = {"/accounts/login/", "/admin/login/", "/admin/jsi18n/", "/healthz", "/readyz"}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")

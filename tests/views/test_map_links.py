@@ -57,7 +57,7 @@ def test_tabs_lead_to_the_other_pictures_and_keep_the_rest_of_the_address(superu
     page = superuser.get(f"{MAP}?period=2021-06&links=theme&basis=period").content.decode()
     for links in ("none", "theme", "all"):
         assert f'href="?period=2021-06&amp;links={links}&amp;basis=period"' in page
-    assert 'href="/plans/taipei-personnel/2021/map.svg?period=2021-06&amp;links=theme&amp;basis=period"' in page
+    assert 'href="/plans/taipei-personnel/2021/map.svg?period=2021-06&amp;basis=period&amp;links=theme"' in page
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ WESTERN = re.compile(r"20\d\d")
 NATIVE = {"date", "datetime-local", "month", "week", "time"}  # boxes in which browsers write 2021
 # What Chinese pages may say in Latin letters: names that have no other, and marks of files.
 LATIN = re.compile(
-    r"(?<![A-Za-z])(KPI|KSF|PDF|CSV|XLSX|ODS|SVG|YAML|Excel|SHA|csv|xls|xlsx|ods|Alt|Ctrl|Tab|Enter|Mac|Command|Cookie|MB|pdf|png|jpg|odt|docx)(?![A-Za-z])"
+    r"(?<![A-Za-z])(KPI|KSF|PDF|CSV|XLSX|ODS|SVG|PPTX|YAML|Excel|SHA|csv|xls|xlsx|ods|Alt|Ctrl|Tab|Enter|Mac|Command|Cookie|MB|pdf|png|jpg|odt|docx)(?![A-Za-z])"
     r"|(?<![a-z])[A-Z]{1,3}\d+(\.\d+)*"  # a code
     r"|WebHR"  # in the names and sources of the seed
     r"|seed taipei[a-z-]*-2021\.yaml|taipei(-[a-z]+)*"  # why the seed was written, and address parts

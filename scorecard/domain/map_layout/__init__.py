@@ -20,7 +20,7 @@ from scorecard.domain.map_layout.drawing import (
     TextBlock,
     TextLine,
 )
-from scorecard.domain.map_layout.layout import lay_out
+from scorecard.domain.map_layout.layout import lay_out, lay_out_for
 from scorecard.domain.map_layout.plan import (
     LinksShown,
     MapLink,
@@ -63,5 +63,6 @@ __all__ = [
     "TextLine",
     "crossings",
     "lay_out",
+    "lay_out_for",
     "leads_across",
 ]

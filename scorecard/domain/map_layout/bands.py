@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from scorecard.domain.map_layout import marks, text
 from scorecard.domain.map_layout.drawing import MapBand, MapBox, MapMarkDrawn, Rect, TextBlock
-from scorecard.domain.map_layout.grid import BOX_HEIGHT, BOX_WIDTH, UNIT, Grid
+from scorecard.domain.map_layout.form import SCREEN, UNIT
+from scorecard.domain.map_layout.grid import Grid
 from scorecard.domain.map_layout.plan import MapObjective, MapPerspective, MapPlan
 
 _LEFT = 8
@@ -42,7 +43,7 @@ class Slot(NamedTuple):
     def height(self) -> int:
         """As few units as hold the text."""
         lines = self.above_name + len(self.name) - 1 + len(self.notes)
-        return max(BOX_HEIGHT, -(-(_NAME_Y + lines * text.LEADING + _BELOW) // UNIT) * UNIT)
+        return -(-(_NAME_Y + lines * text.LEADING + _BELOW) // UNIT) * UNIT
 
 
 Rows = dict[str, list[list[Slot]]]
@@ -73,7 +74,7 @@ def lay_out(plan: MapPlan, rows: Rows, spacing: Spacing, grid: Grid, y: int) -> 
         for row in rows[perspective.code]:
             number = len(placed)
             top += spacing.above[number]
-            bottom = top + max(spacing.heights[number], *(slot.height for slot in row), BOX_HEIGHT)
+            bottom = top + max(spacing.heights[number], *(slot.height for slot in row), grid.form.box_height)
             boxes += (_box(slot, top, bottom - top) for slot in row)
             placed.append((top, bottom))
             top = bottom + spacing.below[number]
@@ -106,7 +107,7 @@ def rows(plan: MapPlan, grid: Grid) -> Rows:
 def _over_field(objectives: Sequence[MapObjective], grid: Grid) -> list[list[Slot]]:
     """Side by side over all columns, in as few rows as hold them, equally many in each."""
     room = grid.field_right - grid.field_x + grid.gutter
-    shares = _shares(objectives, room // (BOX_WIDTH + grid.gutter))
+    shares = _shares(objectives, room // (grid.form.box_width + grid.gutter))
     in_row = max(map(len, shares), default=1)
     edges = [grid.field_x + round(i * room / in_row) for i in range(in_row + 1)]
     return [
@@ -197,7 +198,7 @@ def _stack_height(perspective: MapPerspective, width: int) -> int:
 def _box(slot: Slot, y: int, height: int) -> MapBox:
     x = slot.x + _LEFT
     name_y = y + _NAME_Y + slot.above_name * text.LEADING
-    if height == BOX_HEIGHT and len(slot.name) == 1 and not slot.notes:
+    if height == SCREEN.box_height and len(slot.name) == 1 and not slot.notes:
         name_y += UNIT
     return MapBox(
         slot.objective.code,

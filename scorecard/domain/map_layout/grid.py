@@ -4,11 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scorecard.domain.map_layout.drawing import MapColumn
+from scorecard.domain.map_layout.form import SCREEN, UNIT, Form
 from scorecard.domain.map_layout.plan import MapPlan
 
-UNIT = 9  # px; also the distance of two lanes for arrows
-BOX_WIDTH = 16 * UNIT
-BOX_HEIGHT = 8 * UNIT
 WIDEST_COLUMN = 22 * UNIT
 NARROWEST_COLUMN = 18 * UNIT
 WIDTH = 1044  # five columns; also the least width, which the statements on the roof need
@@ -26,6 +24,7 @@ class Grid:
     are few, objectives that span all columns reach out over more.
     """
 
+    form: Form
     width: int
     label_width: int
     columns: tuple[MapColumn, ...]
@@ -46,28 +45,29 @@ class Growth:
     boxes: Sequence[int]
 
 
-def of(plan: MapPlan, growth: Growth | None = None) -> Grid:
+def of(plan: MapPlan, form: Form = SCREEN, growth: Growth | None = None) -> Grid:
     """Columns for the plan's themes: as wide as five allow, narrower up to eight, then the drawing grows.
 
-    Where arrows need more room it grows for them, too.
+    On a sheet they are as wide as its boxes. Where arrows need more room the drawing grows for them, too.
     """
     label_width = LABEL_WIDTH if all(map(is_vertical, _labels(plan))) else WIDE_LABEL_WIDTH
     left, count = label_width + UNIT, len(plan.themes)
-    pitch = _pitch(WIDE - left, count)
+    pitch = form.box_width + 2 * UNIT if form.is_flat else _pitch(WIDE - left, count)
     base_width = max(WIDTH - LABEL_WIDTH + label_width, left + count * pitch)
     beside, total = _columns_beside(plan, (base_width - left) // pitch - count)
-    gutter = pitch - BOX_WIDTH
+    gutter = pitch - form.box_width
     inset = gutter // 2
     gutters = [UNIT + inset, *[gutter] * (total - 1), inset]
-    boxes = [BOX_WIDTH] * total
+    boxes = [form.box_width] * total
     if growth is not None:
         gutters = list(map(max, gutters, growth.gutters))
         boxes = list(map(max, boxes, growth.boxes))
     needed = label_width + sum(gutters) + sum(boxes)
     width = max(base_width, needed)
     slots = tuple(_slots(gutters, boxes, label_width + (width - needed) // 2))
-    is_roomy = pitch == WIDEST_COLUMN
+    is_roomy = pitch == WIDEST_COLUMN and not form.is_flat
     return Grid(
+        form=form,
         width=width,
         label_width=label_width,
         columns=tuple(
@@ -77,8 +77,8 @@ def of(plan: MapPlan, growth: Growth | None = None) -> Grid:
         slots=slots,
         first_column=beside,
         gutter=gutter,
-        row_gap=4 * UNIT if is_roomy else 2 * UNIT,
-        band_pad=3 * UNIT if is_roomy else 2 * UNIT,
+        row_gap=4 * UNIT if is_roomy else UNIT if form.is_flat else 2 * UNIT,
+        band_pad=3 * UNIT if is_roomy else UNIT if form.is_flat else 2 * UNIT,
         field_x=left + inset,
         field_right=width - inset,
     )

@@ -2,18 +2,19 @@
 
 from scorecard.domain.map_layout import arrows, bands, foot, grid, heads, roof, routes, strip
 from scorecard.domain.map_layout.drawing import MapDrawing
+from scorecard.domain.map_layout.form import SCREEN, SHEETS, Form
 from scorecard.domain.map_layout.plan import MapPlan
 
 
-def lay_out(plan: MapPlan) -> MapDrawing:
+def lay_out(plan: MapPlan, form: Form = SCREEN) -> MapDrawing:
     """The drawing of a plan, the same for the same plan.
 
     Raises ValueError if an objective names a theme or perspective the plan doesn't have, or a link an objective.
     """
-    frame = grid.of(plan)
+    frame = grid.of(plan, form)
     rows = bands.rows(plan, frame)
     found = routes.find(plan, rows, frame)
-    grown = grid.of(plan, found.growth)
+    grown = grid.of(plan, form, found.growth)
     if grown != frame:
         frame, rows = grown, bands.rows(plan, grown)
     top = roof.lay_out(plan.statements, frame.width)
@@ -35,3 +36,9 @@ def lay_out(plan: MapPlan) -> MapDrawing:
         strip=standing,
         arrows=arrows.lay_out(plan, found, middle, frame),
     )
+
+
+def lay_out_for(plan: MapPlan, width: float, height: float) -> MapDrawing:
+    """The drawing of a plan for a sheet of these proportions: the one whose text becomes the largest there."""
+    drawings = [lay_out(plan, form) for form in SHEETS]
+    return max(drawings, key=lambda drawing: min(width / drawing.width, height / drawing.height))

@@ -29,7 +29,8 @@ def read(data: bytes, file_name: str) -> sheets.Workbook:
     """xlsx, ods, xls, csv and tab-separated text, by content. Raises WorkbookRefused and WorkbookBusy."""
     from django.conf import settings
 
-    from scorecard.importers.workbook import process, turns, words
+    from scorecard import turns
+    from scorecard.importers.workbook import process, words
 
     try:
         kind = kinds.of(data, file_name)

@@ -16,6 +16,3 @@ CPU_SECONDS = 20
 WALL_SECONDS = 30
 SMALL = 1_000_000  # bytes; a file up to this size that takes longer than the next line is no plan
 SMALL_WALL_SECONDS = 9
-
-WAITING = 3  # who may wait while one file is being read
-WAIT_SECONDS = 30

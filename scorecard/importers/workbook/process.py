@@ -2,34 +2,28 @@
 
 import json
 import logging
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from scorecard import child_process
 from scorecard.importers import sheets
 from scorecard.importers.workbook import kinds, limits
 from scorecard.importers.workbook.kinds import Kind
 from scorecard.importers.workbook.refusals import Reason, Refused
 
-CHILD = (sys.executable, "-E", "-s", "-m", "scorecard.importers.workbook.child")
+CHILD = (*child_process.PYTHON, "scorecard.importers.workbook.child")
 
-_ROOT = Path(__file__).resolve().parents[3]
 _decode = json.JSONDecoder(parse_int=Decimal, parse_float=Decimal).decode
-_KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG")  # no key, no address of a database
 
 logger = logging.getLogger(__name__)
 
 
 def parse(data: bytes, kind: Kind, file_name: str) -> sheets.Workbook:
     """Raises Refused."""
-    with _child(data, kind) as process:
+    wall_seconds = limits.SMALL_WALL_SECONDS if len(data) <= limits.SMALL else limits.WALL_SECONDS
+    with child_process.started((*CHILD, kind, str(wall_seconds)), data, wall_seconds) as process:
         return understood(process.stdout or (), file_name)
 
 
@@ -43,41 +37,6 @@ def understood(said: Iterable[bytes], file_name: str) -> sheets.Workbook:
             return sheets.Workbook(head["format"], tuple(found), head["encoding"])
         found.append(_sheet(line["sheet"] or kinds.stem(file_name), line, lines))
     raise Refused(Reason.STOPPED)
-
-
-@contextmanager
-def _child(data: bytes, kind: Kind) -> Iterator[subprocess.Popen[bytes]]:
-    """The child with the upload in its hands; ended after its time and in any case at the end."""
-    wall_seconds = limits.SMALL_WALL_SECONDS if len(data) <= limits.SMALL else limits.WALL_SECONDS
-    process = subprocess.Popen(  # noqa: S603
-        (*CHILD, kind, str(wall_seconds)),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={name: os.environ[name] for name in _KEPT if name in os.environ},
-    )
-    clock = threading.Timer(wall_seconds, process.kill)
-    clock.daemon = True
-    clock.start()
-    try:
-        _hand_over(process, data)
-        yield process
-    finally:
-        clock.cancel()
-        process.kill()
-        process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
-
-
-def _hand_over(process: subprocess.Popen[bytes], data: bytes) -> None:
-    """A child that dies before it has read everything is noticed by what it does not say."""
-    if process.stdin is not None:
-        with suppress(BrokenPipeError):
-            process.stdin.write(data)
-        with suppress(BrokenPipeError):
-            process.stdin.close()
 
 
 def _lines(said: Iterable[bytes]) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""Who may parse now: one upload at a time over all workers; a few wait, the next is told to come back."""
+"""Whose turn it is: one at a time over all workers; a few wait, the next is told to come back."""
 
 import fcntl
 import os
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from scorecard.importers.workbook import limits
+WAITING = 3  # who may wait while one is served
+WAIT_SECONDS = 30
 
 _PAUSE = 0.02
 
@@ -21,12 +22,12 @@ def turn(folder: Path) -> Iterator[None]:
     """Locks in `folder`; the system frees them when a process dies. Raises Busy."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
-        for number in range(limits.WAITING + 1):
+        for number in range(WAITING + 1):
             if is_locked(stack, folder / f"place-{number}.lock"):
                 break
         else:
             raise Busy
-        deadline = time.monotonic() + limits.WAIT_SECONDS
+        deadline = time.monotonic() + WAIT_SECONDS
         while not is_locked(stack, folder / "turn.lock"):
             if time.monotonic() > deadline:
                 raise Busy

@@ -4,12 +4,12 @@ from contextlib import ExitStack
 import pytest
 from django.utils import translation
 
+from scorecard import turns
 from scorecard.importers import workbook
-from scorecard.importers.workbook import limits, turns
 
 
 def test_one_at_a_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0)
     with turns.turn(tmp_path), pytest.raises(turns.Busy), turns.turn(tmp_path):
         pass
 
@@ -37,7 +37,7 @@ def test_a_full_queue_is_told_at_once(tmp_path, settings):
     folder = tmp_path / "reading"
     folder.mkdir()
     with ExitStack() as stack:
-        for number in range(limits.WAITING + 1):
+        for number in range(turns.WAITING + 1):
             assert turns.is_locked(stack, folder / f"place-{number}.lock")
         with translation.override("en"), pytest.raises(workbook.WorkbookBusy) as busy:
             workbook.read(b"a,b\n", "plan.csv")
