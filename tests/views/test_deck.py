@@ -143,7 +143,7 @@ def test_numbers_add_four_columns_and_the_lights_of_the_maps(as_actor, seed_plan
     assert rows[0][5:] == ["目標值", "實際值", "達成率", "燈號"]
     by_kpi = {row[3].split(" ")[0]: row[5:] for row in rows[1:]}
     assert by_kpi["AC1.1"][2:] == ["99.87%", "▲黃燈"]
-    assert "資料截至110年12月底（累計）" in words(slide)
+    assert "資料截至110年12月底（累計）　樣本資料（非實際績效數據）" in words(slide)
     (own,) = slides(client, f"{SEED}deck.pptx?pages=map&numbers=1&period=2021")
     assert "黃燈" in words(own)
     (plain,) = slides(client, f"{SEED}deck.pptx?pages=map&period=2021")
