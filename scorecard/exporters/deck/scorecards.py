@@ -26,7 +26,6 @@ _SIZES = (
     11.0,
 )  # points, tried in this order; a table that is continued has the last
 _SMALL_SIZES = (9.0, 7.0, 5.0)
-_LARGEST_FIGURES = 15.0  # at which a rate of 100.00% stays on one line
 _LEADING = 1.3
 _PADDING = 7.0  # of a cell above and below together, with its rules
 _NOTHING = "－"
@@ -54,8 +53,7 @@ def tables(scorecard: ThemeScorecard, title: str, basis: Basis, field: Field, *,
     widths = tuple(share * field.width for share in shares)
     heads = _heads(is_whole, has_numbers and is_whole)
     lines = list(_lines(scorecard.rows, basis, is_whole, has_numbers and is_whole, widths))
-    sizes = _SIZES if shares != _WITH_NUMBERS else tuple(size for size in _SIZES if size <= _LARGEST_FIGURES)
-    size, head, pages = _set(lines, heads, widths, field.height, sizes)
+    size, head, pages = _set(lines, heads, widths, field.height)
     if not lines:
         nothing = Cell((_("This theme has no strategic objectives yet."),), columns=len(widths), is_centred=True)
         rows = (heads, (nothing, *[None] * (len(widths) - 1)))
@@ -69,13 +67,13 @@ def tables(scorecard: ThemeScorecard, title: str, basis: Basis, field: Field, *,
 
 
 def _set(
-    lines: Sequence[_Line], heads: Sequence[Cell | None], widths: Sequence[float], height: float, sizes: Sequence[float]
+    lines: Sequence[_Line], heads: Sequence[Cell | None], widths: Sequence[float], height: float
 ) -> tuple[float, float, list[list[_Line]]]:
     """The size of the text, the height of the head, and the lines of each slide.
 
     All on one slide at the largest size that allows it; else on several, small only where a single line is too high.
     """
-    for size in (*sizes, *_SMALL_SIZES):
+    for size in (*_SIZES, *_SMALL_SIZES):
         head = _height(heads, widths, size)
         pages = _pages(lines, widths, size, height - head)
         fits = all(sum(_heights(page, widths, size)) <= height - head for page in pages)
