@@ -110,21 +110,20 @@ def _drawing(
 
     def draw() -> str:
         report = chosen.map
+        counts = {"themes": len(report.themes), "perspectives": len(report.bands), "objectives": report.objectives}
         drawing = svg.draw(
             report.plan.with_links(links),
             title=plan.title,
-            description=_described(report),
+            description=_(
+                "%(themes)d themes, %(perspectives)d perspectives, %(objectives)d objectives; as a list below."
+            )
+            % counts,
             address=reverse("plan_overview", args=[plan.organisation.slug, plan.year]),
             query=shown.query,
             objective_query=ways.objective,
         )
-        chain = panel.chain if panel else None
-        return map_highlight.highlight(drawing, outside=chosen.outside, chain=chain, words=_mark_words())
+        return map_highlight.highlight(
+            drawing, outside=chosen.outside, chain=panel.chain if panel else None, words=_mark_words()
+        )
 
     return mark_safe(lazy(draw, str)())  # noqa: S308 - the exporter escapes
-
-
-def _described(report: StrategyMap) -> str:
-    text = _("%(themes)d themes, %(perspectives)d perspectives, %(objectives)d objectives; as a list below.")
-    counts = {"themes": len(report.themes), "perspectives": len(report.bands), "objectives": report.objectives}
-    return text % counts
