@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from scorecard.models import Alignment, Objective, Plan, User
 
 from . import confirming, plan_versions, records
-from .records import DeletedRecord, StaleRecord
 
 
 @dataclass(frozen=True)
@@ -36,16 +35,9 @@ def change(*, alignment: Alignment, version: int, said: Said, by: User, explanat
     return records.save(record=_set(alignment, said), by=by, reason=reason, version=version)
 
 
-@transaction.atomic
 def remove(*, alignment: Alignment, version: int, by: User, explanation: str = "") -> None:
     """Raises StaleRecord or DeletedRecord."""
-    records.lock_plan(alignment)
-    stored = Alignment.objects.select_for_update().filter(pk=alignment.pk).first()
-    if stored is None:
-        raise DeletedRecord(_("Somebody deleted this meanwhile."))
-    if stored.version != version:
-        raise StaleRecord(stored)
-    records.delete(record=stored, by=by, reason=explanation or _("alignment removed"))
+    records.delete(record=alignment, by=by, reason=explanation or _("alignment removed"), version=version)
 
 
 @transaction.atomic

@@ -70,15 +70,9 @@ def confirm(*, plan: Plan, versions: Mapping[int, int], by: User | None) -> list
     return confirmed
 
 
-@transaction.atomic
 def delete(*, link: CauseEffectLink, version: int, by: User | None) -> None:
     """Raises StaleRecord where it was changed since the user saw it, DeletedRecord where it is gone."""
-    plan = link.cause.plan
-    Plan.objects.locked(plan.pk)
-    (stored,) = _current(plan, [link.pk])
-    if stored.version != version:
-        raise StaleRecord(stored)
-    records.delete(record=stored, by=by, reason=_("link deleted"))
+    records.delete(record=link, by=by, reason=_("link deleted"), version=version)
 
 
 def _current(plan: Plan, keys: Iterable[int]) -> list[CauseEffectLink]:
