@@ -102,6 +102,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             "organisation__order", "organisation__slug"
         )
 
+    def above(self, plan: "Plan", user: User) -> "Plan | None":
+        """The plan that `plan` serves, with its organisation; None where there is none or the user doesn't see it."""
+        if plan.parent_id is None:
+            return None
+        return self.visible_to(user).select_related("organisation").filter(pk=plan.parent_id).first()
+
     def of(self, organisation_slug: str, year: int) -> Self:
         """The plan that an address names, if there is one."""
         return self.filter(organisation__slug=organisation_slug, year=year)

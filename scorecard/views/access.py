@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -23,6 +24,14 @@ def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
         return plans.with_neighbours().get()
     except Plan.DoesNotExist:
         raise Http404 from None
+
+
+def editable_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
+    """The same for a page of those who edit the plan; 403 for who only sees it."""
+    plan = visible_plan(request, organisation, year)
+    if not permissions.can_edit_plan(request.user, plan):
+        raise PermissionDenied
+    return plan
 
 
 def render_plan_page(

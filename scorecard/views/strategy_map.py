@@ -11,15 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from scorecard import permissions
 from scorecard.domain import codes
 from scorecard.domain.map_layout import LinksShown
 from scorecard.exporters import map_highlight, svg
 from scorecard.exporters.map_highlight import MarkWords
 from scorecard.models import Plan
 from scorecard.reports import map_choice, objective_panel
-from scorecard.reports import strategy_map as strategy_map_report
-from scorecard.reports.alignment import served as served_report
 from scorecard.reports.map_choice import ChosenMap
 from scorecard.reports.objective_panel import ObjectivePanel
 from scorecard.reports.plan_period import Standing
@@ -28,6 +25,7 @@ from scorecard.reports.strategy_map import StrategyMap
 from . import map_links
 from .access import render_plan_page, visible_plan
 from .conditional import unless_unchanged, versions
+from .map_report import map_report
 from .standing import standing
 
 
@@ -35,21 +33,16 @@ from .standing import standing
 def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     plan = visible_plan(request, organisation, year)
     shown = standing(request, plan)
-    hides_scores = not permissions.can_see_scores(request.user, plan)
-    served = served_report.build(plan, request.user, shown.period, shown.basis) if plan.has_children else None
-    report = strategy_map_report.build(
-        plan, shown.period, shown.basis, timezone.localdate(), hides_scores=hides_scores, served=served
-    )
-    parent = objective_panel.visible_parent(plan, request.user) if request.GET.get("objective") else None
-    facts = (shown.period.label, shown.basis.value, report.late, versions(parent), served)
+    report = map_report(request, plan, shown)
+    parent = Plan.objects.above(plan, request.user) if request.GET.get("objective") else None
+    facts = (shown.period.label, shown.basis.value, report.late, versions(parent), report.served)
     return unless_unchanged(request, plan, facts, lambda: _page(request, plan, shown, report, parent))
 
 
 def _page(request: HttpRequest, plan: Plan, shown: Standing, report: StrategyMap, parent: Plan | None) -> HttpResponse:
     choice, ignored = map_choice.read(report, request.GET.dict())
     chosen, panel = map_choice.choose(report, choice), _panel(request, plan, report, parent)
-    tabs = map_links.tabs(request)
-    ways = _ways(request, shown, chosen, panel)
+    ways, tabs = _ways(request, shown, chosen, panel), map_links.tabs(request)
     context = {
         "standing": shown,
         "scores": report.scores,
