@@ -131,6 +131,12 @@ def rounded(value: Decimal | None) -> str:
 
 
 @register.filter
+def rate(achievement: Decimal | None) -> str:
+    """An achievement rate: 98.33%, rounded for reading only."""
+    return NO_NUMBER if achievement is None else f"{number(achievement, 2)}%"
+
+
+@register.filter
 def one_line(text: str) -> str:
     """What several templates wrote, without the line breaks at their ends."""
     return text.replace("\n", "")
@@ -214,9 +220,21 @@ def kept_row(template: str, **values: Hashable) -> SafeString:
     return render(template, get_language(), tuple(values.items()))
 
 
+@register.simple_tag
+def kept_rows(template: str, name: str, rows: Iterable[Hashable], **values: Hashable) -> SafeString:
+    """A kept_row for each of `rows`, which its template knows as `name`."""
+    return SafeString("\n    ".join(kept_row(template, **{name: row}, **values) for row in rows))
+
+
 @lru_cache(maxsize=2048)  # of some 500 bytes each
 def _render_row(template: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return _render.__wrapped__(template, language, values)
+
+
+@register.simple_tag
+def light(of: Any) -> SafeString:
+    """The light of a Judgement or a Score, and whether it rests on figures not approved yet."""
+    return kept_row("components/light.html", status=of.status, reason=of.reason, is_provisional=of.is_provisional)
 
 
 class _Part:
