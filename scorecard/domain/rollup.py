@@ -11,6 +11,8 @@ from .scoring.judging import HUNDRED, PRECISION
 Item = TypeVar("Item")
 Key = TypeVar("Key")
 
+_STATUSES = tuple(Status)
+
 
 @dataclass(frozen=True)
 class Lights:
@@ -25,7 +27,7 @@ class Lights:
 
     @classmethod
     def of(cls, statuses: Sequence[Status]) -> "Lights":
-        return cls(*map(statuses.count, Status))
+        return cls(*map(statuses.count, _STATUSES))
 
     @property
     def none(self) -> int:
@@ -59,6 +61,10 @@ class Score:
     weight: Decimal = Decimal(0)
     is_provisional: bool = False
     parts: tuple[Hashable, ...] = field(default=())  # the children's keys, in the order given
+
+    def __hash__(self) -> int:
+        """Of the numbers alone; comparing tells the others apart."""
+        return hash((self.score, self.coverage, self.weight, self.parts))
 
 
 _ABSENT = {Status.NOT_DUE, Status.NOT_APPLICABLE}  # what leaves coverage and score alike

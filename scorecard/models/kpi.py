@@ -1,6 +1,5 @@
 """KPI: a key performance indicator (關鍵績效指標) with its definition sheet (指標說明表)."""
 
-from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -136,10 +135,6 @@ class KPIQuerySet(CodedQuerySet["KPI"]):
     def scoring_records(self) -> list[KPIRecord]:
         """All that scoring needs of these KPIs, in 2 queries; 3 with milestone KPIs among them."""
         return scoring_records.read(self)
-
-    def renewed(self, records: Iterable[KPIRecord]) -> list[KPIRecord]:
-        """The records of these KPIs with the figures of now, where nothing else has changed; 1 query."""
-        return scoring_records.renew(self, records)
 
 
 class KPI(Record):

@@ -75,10 +75,11 @@ def read(kpis: "QuerySet[KPI]") -> list[KPIRecord]:
     return [_record(row, _figures(tuple(figures[row[0]]), row[3]), targets[row[0]]) for row in rows]
 
 
-def renew(kpis: "QuerySet[KPI]", records: Iterable[KPIRecord]) -> list[KPIRecord]:
-    """The records of `kpis` with the figures of now: as long as its figures stay, each the very same."""
+def renew(records: Iterable[KPIRecord]) -> list[KPIRecord]:
+    """The records with the figures of now: as long as its figures stay, each the very same."""
+    records = list(records)
     rows: Rows = defaultdict(list)
-    for kpi, *row in _values(kpis):
+    for kpi, *row in _values(kpi__in=[record.pk for record in records]):
         rows[kpi].append(tuple(row))
     found = ((record, _figures(tuple(rows[record.pk]), record.unit)) for record in records)
     return [record if figures is record.figures else replace(record, figures=figures) for record, figures in found]
@@ -99,11 +100,10 @@ def _record(row: tuple[Any, ...], figures: Mapping[Period, Figure], targets: Map
     return KPIRecord(**dict(zip(_OWN, row, strict=False)), rule=rule, figures=figures, targets=targets)
 
 
-def _values(kpis: "QuerySet[KPI]") -> "QuerySet[KPIValue, tuple[Any, ...]]":
+def _values(**chosen: Any) -> "QuerySet[KPIValue, tuple[Any, ...]]":
     from .kpi_value import REPORTED, KPIValue
 
-    values = KPIValue.objects.filter(kpi__in=kpis.order_by(), state__in=REPORTED)
-    return values.order_by().values_list(*_FIGURE)
+    return KPIValue.objects.filter(**chosen, state__in=REPORTED).order_by().values_list(*_FIGURE)
 
 
 def _figures_and_targets(kpis: "QuerySet[KPI]") -> tuple[Rows, dict[int, dict[Period, Target]]]:
@@ -117,7 +117,7 @@ def _figures_and_targets(kpis: "QuerySet[KPI]") -> tuple[Rows, dict[int, dict[Pe
     )
     figures: Rows = defaultdict(list)
     targets: dict[int, dict[Period, Target]] = defaultdict(dict)
-    for kpi, *row in _values(kpis).union(wanted, all=True):
+    for kpi, *row in _values(kpi__in=kpis.order_by()).union(wanted, all=True):
         frequency, start, value, low, high, _is_out, _why, state, _is_sample = row
         if state == _TARGET_STATE:
             targets[kpi][periods.stored(frequency, start)] = Target(value, low, high)

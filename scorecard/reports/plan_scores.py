@@ -10,7 +10,7 @@ from scorecard.domain import scoring
 from scorecard.domain.periods import Period
 from scorecard.domain.rollup import EMPTY, Rollup, Score, roll_up
 from scorecard.domain.scoring import Basis, Change, Judgement, KPIRecord, PlanRules
-from scorecard.models import KPI, Plan
+from scorecard.models import KPI, Plan, scoring_records
 
 from .keeping import kept, kept_each, kept_structure
 
@@ -104,7 +104,7 @@ def records(plan: Plan) -> tuple[KPIRecord, ...]:
     version, found = _first_read(plan)
     if version == plan.values_version:
         return found
-    return tuple(KPI.objects.filter(plan=plan).renewed(found))
+    return tuple(scoring_records.renew(found))
 
 
 @kept_structure
@@ -133,7 +133,7 @@ def _score_all(kpis: tuple[KPIRecord, ...], rules: PlanRules, at: Period, basis:
     """The very same for the same records, so that what is made of it can be kept as well."""
     both = {kpi.pk: _judge(kpi, at, basis, rules) for kpi in kpis}
     judgements = {pk: now for pk, (now, _before) in both.items()}
-    before = {pk: then for pk, (_now, then) in both.items()}
+    before = {pk: before for pk, (_now, before) in both.items()}
     return PlanScores(
         at=at,
         basis=basis,
