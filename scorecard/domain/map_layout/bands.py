@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -150,6 +151,7 @@ def _stacked_rows(cells: Sequence[Sequence[MapObjective]], grid: Grid) -> list[l
     ]
 
 
+@lru_cache(maxsize=512)
 def _slot(objective: MapObjective, columns: tuple[int, int], x: int, width: int) -> Slot:
     room = width - _LEFT - _RIGHT
     code = text.lines_of(objective.code, text.BODY, room)
@@ -194,6 +196,7 @@ def _stack_height(perspective: MapPerspective, width: int) -> int:
     return 0 if mark is None else _STACK_GAP + marks.stack_height(mark, width)
 
 
+@lru_cache(maxsize=512)
 def _box(slot: Slot, y: int, height: int) -> MapBox:
     x = slot.x + _LEFT
     name_y = y + _NAME_Y + slot.above_name * text.LEADING
