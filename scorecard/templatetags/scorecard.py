@@ -263,7 +263,7 @@ def kept_part(template: str, key: Hashable, **values: Any) -> SafeString:
     return _render_part(template, get_language(), _Part(key, values))
 
 
-@lru_cache(maxsize=256)  # of some 10 kB each
+@lru_cache(maxsize=128)  # of 10 to 100 kB each
 def _render_part(template: str, _language: str | None, part: _Part) -> SafeString:
     values, part.values = part.values, {}  # the key stays, the objects may go
     return SafeString(render_to_string(template, values))

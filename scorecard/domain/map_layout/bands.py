@@ -174,6 +174,7 @@ def _fits(line: str, width: int, room: int) -> bool:
     return text.width_of(line.rstrip(), text.BODY) + _MARK_GAP + width <= room
 
 
+@lru_cache(maxsize=128)
 def _band(perspective: MapPerspective, grid: Grid, y: int, height: int) -> MapBand:
     needed = text.label_height(perspective.name, grid.label_width) + _stack_height(perspective, grid.label_width)
     label = Rect(0, y, grid.label_width, max(height, needed))
