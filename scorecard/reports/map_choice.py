@@ -95,6 +95,15 @@ class ChosenMap:
     def has_links(self) -> bool:
         return bool(self.map.links)
 
+    @property
+    def named_themes(self) -> tuple[Named, ...]:
+        return tuple(Named(theme.code, theme.name) for theme in self.themes)
+
+    @property
+    def perspectives(self) -> tuple[tuple[str, int], ...]:
+        """Names, and how many objectives are left of each."""
+        return tuple((band.name, len(band.objectives)) for band in self.bands)
+
 
 def read(report: StrategyMap, asked: Mapping[str, str]) -> tuple[MapChoice, tuple[tuple[str, str], ...]]:
     """What an address asks for, and what of it the plan hasn't: pairs of name and value."""

@@ -43,7 +43,7 @@ def render_plan_page(
     stands in its address is kept by the links to other periods.
     """
     may_edit = permissions.can_edit_plan(request.user, plan)
-    tools = [(name, label) for name, label, may in _TOOLS if may(request.user, plan)]
+    tools = tuple((name, label) for name, label, may in _TOOLS if may(request.user, plan))
     others = tuple((name, value) for name, value in request.GET.items() if name not in ("period", "basis"))
     frame = {"plan": plan, "may_edit_plan": may_edit, "plan_tools": tools, "others": others}
     frame["alignment_label"] = alignment_label(plan)

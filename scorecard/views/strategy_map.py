@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import lazy
-from django.utils.safestring import mark_safe
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -105,10 +105,10 @@ def _mark_words() -> MarkWords:
 
 def _drawing(
     plan: Plan, shown: Standing, chosen: ChosenMap, panel: ObjectivePanel | None, ways: Ways, links: LinksShown
-) -> str:
+) -> SimpleLazyObject:
     """Drawn when the page turns out to need it."""
 
-    def draw() -> str:
+    def draw() -> SafeString:
         report = chosen.map
         counts = {"themes": len(report.themes), "perspectives": len(report.bands), "objectives": report.objectives}
         drawing = svg.draw(
@@ -122,8 +122,9 @@ def _drawing(
             query=shown.query,
             objective_query=ways.objective,
         )
-        return map_highlight.highlight(
-            drawing, outside=chosen.outside, chain=panel.chain if panel else None, words=_mark_words()
+        chain = panel.chain if panel else None
+        return mark_safe(  # noqa: S308 - the exporter escapes
+            map_highlight.highlight(drawing, outside=chosen.outside, chain=chain, words=_mark_words())
         )
 
-    return mark_safe(lazy(draw, str)())  # noqa: S308 - the exporter escapes
+    return SimpleLazyObject(draw)
