@@ -44,14 +44,15 @@ class Marks:
     is_measured: bool
 
     def of_objective(self, score: Score, change: Change | None, served: Served | None = None) -> MapMark | None:
-        """For a box: the light, the score, the change, whether it rests on figures not approved yet, and who serves it.
+        """For a box: the light, the score, the change, whether it rests on figures not approved yet or on some alone, and
+        who serves it.
 
         Without lights of its own it is marked by the latter.
         """
         if served is None:
-            return self._mark(score, (_change(change), _provisional(score)))
+            return self._mark(score, (_change(change), _provisional(score), _part(score)))
         lights = _lights(served)
-        mark = self._mark(score, (_change(change), _provisional(score), _number(served), lights))
+        mark = self._mark(score, (_change(change), _provisional(score), _part(score), _number(served), lights))
         return mark or MapMark(
             "unserved" if served.is_gap else "served", _number(served), notes=(lights,) * bool(lights)
         )
@@ -73,7 +74,7 @@ class Marks:
     def of_perspective(self, score: Score, change: Change | None) -> MapMark | None:
         """For the narrow label of a band: few characters a line."""
         provisional = gettext("not approved") if score.is_provisional else ""
-        return self._mark(score, (_change(change), provisional))
+        return self._mark(score, (_change(change), provisional, _part(score)))
 
     def _mark(self, score: Score, notes: tuple[str, ...], counts: str = "") -> MapMark | None:
         if not self.is_measured:
@@ -117,6 +118,11 @@ def _coverage(score: Score) -> str:
     if score.coverage is None:
         return ""
     return gettext("Coverage %(percent)s%%") % {"percent": f"{rounding.share(score.coverage):f}".removesuffix(".0")}
+
+
+def _part(score: Score) -> str:
+    """The coverage, where some of what should have a score has none."""
+    return _coverage(score) if score.coverage is not None and 0 < score.coverage < 100 else ""
 
 
 def _counts(lights: Lights) -> str:

@@ -1,14 +1,17 @@
 """The strategy map: bands, themes, objectives and members in the plan's own order."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from scorecard.domain.periods import Period
+from scorecard.domain.rollup import EMPTY
 from scorecard.domain.scoring import Basis, Change, Status
 from scorecard.domain.statements import StatementKind
 from scorecard.models import KPI, Objective, Plan
-from scorecard.reports import attention, map_attention, strategy_map
+from scorecard.reports import attention, map_attention, map_marks, strategy_map
 from scorecard.reports.alignment import served
 from scorecard.services import records
 from tests.reports.alignment.neighbours import plan_below
@@ -209,3 +212,10 @@ def test_an_objective_names_what_it_drives_and_who_owns_its_kpis(small_plan):
     assert items["AC1"].sections == {"town-works-roads", "town-works-bridges"}
     assert items["AF1"].sections == {"town-works"}, "a KPI without an owner is the organisation's"
     assert [section.name for section in build(small_plan.plan).sections] == ["Works", "Bridges", "Roads"]
+
+
+@pytest.mark.parametrize(("coverage", "notes"), [(None, ()), (0, ()), (100, ()), ("62.5", ("資料完整度62.5%",))])
+def test_a_box_and_a_band_say_of_how_much_they_tell(coverage, notes):
+    marks = map_marks.Marks(hides_scores=False, is_measured=True)
+    score = replace(EMPTY, coverage=None if coverage is None else Decimal(coverage))
+    assert marks.of_objective(score, None).notes == marks.of_perspective(score, None).notes == notes
