@@ -72,7 +72,7 @@ def read(kpis: "QuerySet[KPI]") -> list[KPIRecord]:
     milestones = [row[0] for row in rows if row[-1] == KPIKind.MILESTONE]
     if milestones:
         _add_planned(targets, milestones)
-    return [_record(row, _figures(tuple(figures[row[0]]), row[3]), targets[row[0]]) for row in rows]
+    return [_record(row, _figures(tuple(sorted(figures[row[0]])), row[3]), targets[row[0]]) for row in rows]
 
 
 def renew(records: Iterable[KPIRecord]) -> list[KPIRecord]:
@@ -81,7 +81,7 @@ def renew(records: Iterable[KPIRecord]) -> list[KPIRecord]:
     rows: Rows = defaultdict(list)
     for kpi, *row in _values(kpi__in=[record.pk for record in records]):
         rows[kpi].append(tuple(row))
-    found = ((record, _figures(tuple(rows[record.pk]), record.unit)) for record in records)
+    found = ((record, _figures(tuple(sorted(rows[record.pk])), record.unit)) for record in records)
     return [record if figures is record.figures else replace(record, figures=figures) for record, figures in found]
 
 
@@ -128,7 +128,7 @@ def _figures_and_targets(kpis: "QuerySet[KPI]") -> tuple[Rows, dict[int, dict[Pe
 
 @lru_cache(maxsize=512)  # KPIs
 def _figures(rows: tuple[tuple[Any, ...], ...], unit: str) -> Mapping[Period, Figure]:
-    """The very same of the same rows: most of a plan's KPIs stay while one of them is reported."""
+    """The very same of the same rows, by their periods: most of a plan's KPIs stay while one of them is reported."""
     from .kpi_value import ValueState
 
     figures = {}

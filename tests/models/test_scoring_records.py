@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from scorecard.domain.periods import Period
 from scorecard.domain.scoring import Direction, Figure, Target
-from scorecard.models import KPI, KPITarget, WorkItem
+from scorecard.models import KPI, KPITarget, WorkItem, scoring_records
 
 
 def records(plan):
@@ -67,3 +67,20 @@ def test_the_number_of_queries_does_not_grow(seed_plans, large_plan, django_asse
     for plan in (seed_plans.department, large_plan):
         with django_assert_num_queries(2):
             assert records(plan)
+
+
+def test_renewed_records_have_the_figures_of_now_and_stay_the_same_where_these_do(
+    small_plan, django_assert_num_queries
+):
+    before = records(small_plan.plan)
+    value = small_plan.values["AC1.1 approved"]
+    value.actual = Decimal(4)
+    value.save()
+    with django_assert_num_queries(1):
+        after = {each.code: each for each in scoring_records.renew(before.values())}
+    assert after == records(small_plan.plan)
+    assert after["AC1.1"].figures[Period.parse("2030-03")].actual == 4
+    assert all(after[code] is before[code] for code in before if code != "AC1.1")
+    value.delete()
+    (gone,) = scoring_records.renew([after["AC1.1"]])
+    assert set(gone.figures) == {Period.parse("2030-02")}

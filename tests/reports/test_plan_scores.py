@@ -7,7 +7,9 @@ import pytest
 from scorecard.domain.periods import Period
 from scorecard.domain.rollup import Lights
 from scorecard.domain.scoring import Basis, Change, Status
+from scorecard.models import KPITarget, KPIValue, Plan
 from scorecard.reports import plan_scores
+from scorecard.services import plan_versions
 from tests.oracle import two_places
 
 YEAR = Period.of_year(2021)
@@ -56,3 +58,29 @@ def test_two_queries_whatever_the_size(plan, seed_plans, large_plan, django_asse
     chosen = large_plan if plan == "large" else seed_plans.department
     with django_assert_num_queries(2):
         plan_scores.build(chosen, Period.of_year(chosen.year), Basis.YTD)
+
+
+def changed(plan, **versions):
+    plan_versions.raise_versions(plan.pk, **versions)
+    return Plan.objects.get(pk=plan.pk)
+
+
+def test_after_a_value_was_written_only_values_are_read_and_its_kpi_is_judged(seed_plans, django_assert_num_queries):
+    plan = changed(seed_plans.department, structure=True)
+    before = plan_scores.build_kept(plan, YEAR, Basis.YTD)
+    pks = by_code(before)
+    KPIValue.objects.filter(kpi=pks["AC1.1"], period_start__month=10).update(actual=1)
+    plan = changed(plan, values=True)
+    with django_assert_num_queries(1):
+        after = plan_scores.build_kept(plan, YEAR, Basis.YTD)
+    assert after.rollup == plan_scores.build(plan, YEAR, Basis.YTD).rollup != before.rollup
+    assert {code for code, pk in pks.items() if after.judgements[pk] is not before.judgements[pk]} == {"AC1.1"}
+
+
+def test_after_a_target_was_written_everything_is_read(seed_plans):
+    plan = changed(seed_plans.department, structure=True)
+    before = plan_scores.build_kept(plan, YEAR, Basis.YTD)
+    KPITarget.objects.filter(kpi__plan=plan, kpi__code="AC1.1").update(value=1000)
+    plan = changed(plan, structure=True, values=True)
+    after = plan_scores.build_kept(plan, YEAR, Basis.YTD)
+    assert after.rollup == plan_scores.build(plan, YEAR, Basis.YTD).rollup != before.rollup

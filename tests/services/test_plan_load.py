@@ -227,8 +227,8 @@ CHANGES = [
     ("reporting_organisations: [harbour]", "reporting_organisations: [harbour-docks]", "kpi", "structure"),
     ("actual: 13.1", "actual: 13.2", "kpivalue", "values"),
     ("state: approved", "state: submitted", "kpivalue", "values"),
-    ("value: 12.5", "value: 12.4", "kpitarget", "values"),
-    ("cumulative_percent: 50", "cumulative_percent: 51", "workitem", "values"),
+    ("value: 12.5", "value: 12.4", "kpitarget", "structure"),
+    ("cumulative_percent: 50", "cumulative_percent: 51", "workitem", "structure"),
 ]
 
 

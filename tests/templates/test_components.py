@@ -1,14 +1,17 @@
 """The parts that show how something stands: always in words, with the symbol beside them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from scorecard.domain.periods import Period
 from scorecard.domain.rollup import Lights, Score
 from scorecard.domain.scoring import Basis, Change, PlanRules, Reason, Status
+from scorecard.reports.map_choice import Named
 from scorecard.reports.plan_period import Standing
 from tests.words.walking import Page
 
@@ -91,6 +94,31 @@ def test_counts_name_what_is_not_due_or_not_applicable_where_there_is_any():
 )
 def test_a_coverage_below_all_is_never_all(coverage, shown):
     assert text("components/coverage.html", coverage=coverage and Decimal(coverage)).endswith(shown)
+
+
+def shown_by(source, **context):
+    with translation.override("zh-hant"):
+        return Template("{% load scorecard %}" + source).render(Context(context))
+
+
+def test_a_light_says_that_it_rests_on_figures_not_approved():
+    score = replace(SCORE, is_provisional=True)
+    alike = {"status": score.status, "reason": None, "is_provisional": True}
+    assert shown_by("{% light score %}", score=score) == html("components/light.html", **alike)
+    assert shown_by("{% light score %}", score=SCORE) != html("components/light.html", **alike)
+
+
+def test_rows_are_drawn_one_by_one_and_escaped():
+    items = [Named("AC1", "a<b"), Named("AC2", "c")]
+    source = '{% kept_rows "scorecard/partials/map_ways.html" "themes" rows plan_url="/p/" query="" %}'
+    shown = shown_by(source, rows=[(items[0],), (items[1],)])
+    assert shown.index("/p/themes/AC1/") < shown.index("/p/themes/AC2/")
+    assert "a&lt;b" in shown.replace("<wbr>", "")
+
+
+@pytest.mark.parametrize(("achievement", "shown"), [("98.325", "98.33%"), ("0", "0.00%"), (None, "－")])
+def test_a_rate_is_rounded_for_reading_only(achievement, shown):
+    assert shown_by("{{ rate|rate }}", rate=achievement and Decimal(achievement)) == shown
 
 
 def test_the_legend_says_the_thresholds_in_force():
