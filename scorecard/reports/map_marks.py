@@ -44,7 +44,7 @@ class Marks:
     is_measured: bool
 
     def of_objective(self, score: Score, change: Change | None, served: Served | None = None) -> MapMark | None:
-        """For a box: the light, the score, the change, whether it rests on figures not approved yet or on some alone, and
+        """For a box: the light, the score, the change, whether it rests on figures not approved yet, on some alone, and
         who serves it.
 
         Without lights of its own it is marked by the latter.

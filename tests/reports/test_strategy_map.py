@@ -118,7 +118,7 @@ def test_another_period_and_basis_is_another_map(seed_plans):
 
 def test_what_is_submitted_only_is_marked(small_plan):
     boxes = {each.code: each for each in build(small_plan.plan, "2030-02", Basis.PERIOD).plan.objectives}
-    assert boxes["AC1"].mark.notes == ("（未核定）",)
+    assert boxes["AC1"].mark.notes == ("（未核定）", "資料完整度50%")
 
 
 def test_scores_can_be_hidden(seed_plans):
