@@ -95,6 +95,11 @@ class ChosenMap:
     def has_links(self) -> bool:
         return bool(self.map.links)
 
+    @property
+    def listed_links(self) -> int:
+        """How many of the map's links are left in the list: those that the chosen objectives cause."""
+        return sum(len(cause.effects) for cause in self.causes)
+
 
 def read(report: StrategyMap, asked: Mapping[str, str]) -> tuple[MapChoice, tuple[tuple[str, str], ...]]:
     """What an address asks for, and what of it the plan hasn't: pairs of name and value."""
