@@ -2,6 +2,7 @@
 
 import gc
 import os
+from importlib import import_module
 from typing import Any
 
 from gunicorn.config import KNOWN_SETTINGS
@@ -18,9 +19,14 @@ if any(setting.name == "control_socket_disable" for setting in KNOWN_SETTINGS):
 
 def when_ready(server: Any) -> None:
     """Before the workers are forked: load what the first request would load, so that they share its memory."""
+    from django.conf import settings
     from django.urls import get_resolver
+    from django.utils import translation
 
+    import_module("holidays.countries")  # 250 modules, with the first due date
     _ = get_resolver().url_patterns
+    with translation.override(settings.LANGUAGE_CODE):
+        translation.gettext("")
     gc.collect()
     gc.freeze()  # the collector then leaves the shared pages alone
 

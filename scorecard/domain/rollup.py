@@ -1,6 +1,5 @@
 """From KPIs up to objectives, themes, perspectives and the plan: weighted means, with coverage and counts of lights."""
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
@@ -12,10 +11,12 @@ from .scoring.judging import HUNDRED, PRECISION
 Item = TypeVar("Item")
 Key = TypeVar("Key")
 
+_STATUSES = tuple(Status)
+
 
 @dataclass(frozen=True)
 class Lights:
-    """How many KPIs stand how. `none` is all that have no light."""
+    """How many KPIs stand how, in the order of Status. `none` is all that have no light."""
 
     on_target: int = 0
     at_risk: int = 0
@@ -25,12 +26,8 @@ class Lights:
     not_applicable: int = 0
 
     @classmethod
-    def of(cls, statuses: Iterable[Status]) -> "Lights":
-        counted = Counter(status.value for status in statuses)
-        return cls(**counted)
-
-    def __add__(self, other: "Lights") -> "Lights":
-        return Lights(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+    def of(cls, statuses: Sequence[Status]) -> "Lights":
+        return cls(*map(statuses.count, _STATUSES))
 
     @property
     def none(self) -> int:
@@ -65,7 +62,12 @@ class Score:
     is_provisional: bool = False
     parts: tuple[Hashable, ...] = field(default=())  # the children's keys, in the order given
 
+    def __hash__(self) -> int:
+        """Of the numbers alone; comparing tells the others apart."""
+        return hash((self.score, self.coverage, self.weight, self.parts))
 
+
+_ABSENT = {Status.NOT_DUE, Status.NOT_APPLICABLE}  # what leaves coverage and score alike
 EMPTY = Score(Status.NO_DATA, Reason.NO_KPIS, None, None, Lights())
 
 
@@ -84,18 +86,15 @@ def roll_up(kpis: Sequence[KPIRecord], judgements: dict[int, Judgement], rules: 
     """The whole plan. Objectives without any KPI are in no group; for them EMPTY holds."""
     with localcontext(prec=PRECISION):
         weights = effective_weights(kpis)
-        objectives = {
-            key: _objective(group, judgements, weights, rules)
-            for key, group in _groups(kpis, lambda kpi: kpi.objective).items()
-        }
+        groups = _groups(kpis, lambda kpi: kpi.objective)
+        objectives = {key: _objective(group, judgements, weights, rules) for key, group in groups.items()}
         homes = {kpi.objective: kpi for kpi in kpis}
         above = (rules.rollup_on_target, rules.rollup_at_risk)
 
         def level(keys: Iterable[int]) -> Score:
-            children = list(keys)
-            parts = [_as_part(objectives[key]) for key in children]
-            lights = sum((objectives[key].lights for key in children), Lights())
-            return _score(parts, lights, above, rules, tuple(children))
+            children = tuple(keys)
+            lights = Lights.of([judgements[kpi.pk].status for key in children for kpi in groups[key]])
+            return _score([objectives[key] for key in children], lights, above, rules, children)
 
         return Rollup(
             weights=weights,
@@ -132,19 +131,15 @@ def _objective(
         judged = judgements[kpi.pk]
         covered = HUNDRED if judged.score is not None else Decimal(0)
         parts.append(Part(weights[kpi.pk], judged.status, judged.score, covered, judged.is_provisional))
-    lights = Lights.of(judgements[kpi.pk].status for kpi in kpis)
+    lights = Lights.of([judgements[kpi.pk].status for kpi in kpis])
     own = kpis[0].objective_weight
     weight = sum((part.weight for part in parts), Decimal(0)) if own is None else own
     keys = tuple(kpi.pk for kpi in kpis)
     return _score(parts, lights, (rules.on_target, rules.at_risk), rules, keys, weight)
 
 
-def _as_part(score: Score) -> Part:
-    return Part(score.weight, score.status, score.score, score.coverage, score.is_provisional)
-
-
 def _score(
-    parts: Sequence[Part],
+    parts: Sequence[Part | Score],
     lights: Lights,
     thresholds: tuple[Decimal, Decimal],
     rules: PlanRules,
@@ -152,38 +147,37 @@ def _score(
     weight: Decimal = Decimal(0),
 ) -> Score:
     """The weighted mean of what has a score. What is not due or not applicable leaves coverage, missing stays in it."""
-    due = [part for part in parts if part.status not in (Status.NOT_DUE, Status.NOT_APPLICABLE)]
-    scored = [part for part in due if part.score is not None]
-    coverage = _coverage(due)
-    total = sum((part.weight for part in scored), Decimal(0))
-    score = sum((part.weight * (part.score or 0) for part in scored), Decimal(0)) / total if total else None
+    due = covered = scored = total = Decimal(0)
+    is_provisional = False
+    for part in parts:
+        if part.status in _ABSENT:
+            continue
+        if part.coverage is not None:
+            due += part.weight
+            covered += part.weight * part.coverage
+        if part.score is not None:
+            scored += part.weight
+            total += part.weight * part.score
+            is_provisional = is_provisional or part.is_provisional
+    score = total / scored if scored else None
+    coverage = covered / due if due else None  # weight with a score ÷ weight that should have one
     status, reason = _status(parts, lights, score, coverage, thresholds, rules)
-    provisional = any(part.is_provisional for part in scored)
-    return Score(status, reason, score, coverage, lights, weight, provisional, keys)
-
-
-def _coverage(due: Sequence[Part]) -> Decimal | None:
-    """Weight with a score ÷ weight that should have one, in percent; None where nothing should."""
-    measured = [part for part in due if part.coverage is not None]
-    total = sum((part.weight for part in measured), Decimal(0))
-    if not total:
-        return None
-    return sum((part.weight * (part.coverage or 0) for part in measured), Decimal(0)) / total
+    return Score(status, reason, score, coverage, lights, weight, is_provisional, keys)
 
 
 def _status(
-    parts: Sequence[Part],
+    parts: Sequence[Part | Score],
     lights: Lights,
     score: Decimal | None,
     coverage: Decimal | None,
     thresholds: tuple[Decimal, Decimal],
     rules: PlanRules,
 ) -> tuple[Status, Reason | None]:
-    statuses = {part.status for part in parts}
     if score is None:
-        if not parts:
+        statuses = {part.status for part in parts}
+        if not statuses:
             return Status.NO_DATA, Reason.NO_KPIS
-        if statuses - {Status.NOT_DUE, Status.NOT_APPLICABLE}:
+        if not statuses <= _ABSENT:
             return Status.NO_DATA, Reason.MISSING
         if Status.NOT_DUE in statuses:
             return Status.NOT_DUE, Reason.NOT_DUE

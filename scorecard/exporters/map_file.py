@@ -1,15 +1,12 @@
 """A strategy map as an SVG file of its own: a title above the drawing, a legend below, all looks inside."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from django.utils.translation import gettext
-
 from scorecard.domain.map_layout import MapDrawing, MapPlan, lay_out
 from scorecard.domain.typesetting import measure, wrap
-from scorecard.exporters import colours, svg, svg_arrows
+from scorecard.exporters import colours, map_legend, svg, svg_arrows
 
 _SIDE = 18
 _GAP = 24
@@ -77,30 +74,19 @@ def _legend(plan: MapPlan, drawing: MapDrawing) -> tuple[str, int]:
     """With the place where the file ends."""
     written: list[str] = []
     x, y = _SIDE, drawing.height + _LEADING
-    for sign, width, words in _entries(plan):
+    for sign, words in map_legend.signs(plan):
+        drawn, width = _drawn(sign)
         needed = width + 6 + int(measure(words) * _SIZE) + 1
         if x > _SIDE and x + needed > drawing.width - _SIDE:
             x, y = _SIDE, y + _LEADING
-        written.append(f'<g transform="translate({x} {y - 12})">{sign}</g>')
+        written.append(f'<g transform="translate({x} {y - 12})">{drawn}</g>')
         written.append(f'<text class="file-note" x="{x + width + 6}" y="{y}">{svg.clean(words)}</text>')
         x += needed + _GAP
     return "".join(written), y + _SIDE if written else drawing.height
 
 
-def _entries(plan: MapPlan) -> Iterable[tuple[str, int, str]]:
-    """Signs with their widths and what they mean."""
-    if plan.mark is not None:
-        for status, words in (
-            ("on_target", gettext("on target")),
-            ("at_risk", gettext("at risk")),
-            ("off_target", gettext("off target")),
-            ("no_data", gettext("not reported")),
-            ("not_due", gettext("not due")),
-            ("not_applicable", gettext("not applicable")),
-        ):
-            yield svg.sign(status), _SIGN, words
-    if plan.links:
-        assumed = gettext("hollow arrow head = assumed link, to be confirmed")
-        yield svg_arrows.sample(0, 7, is_confirmed=False), svg_arrows.SAMPLE_WIDTH, assumed
-        confirmed = gettext("filled arrow head = confirmed link")
-        yield svg_arrows.sample(0, 7, is_confirmed=True), svg_arrows.SAMPLE_WIDTH, confirmed
+def _drawn(sign: str) -> tuple[str, int]:
+    """With its width."""
+    if sign not in map_legend.ARROWS:
+        return svg.sign(sign), _SIGN
+    return svg_arrows.sample(0, 7, is_confirmed=sign == "confirmed"), svg_arrows.SAMPLE_WIDTH

@@ -5,7 +5,7 @@ boxes and arrows bear.
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from scorecard.domain.cause_effect import Chain
@@ -27,8 +27,10 @@ class MarkWords:
     effect: str
 
 
-def highlight(drawing: str, *, outside: Container[str], chain: Chain | None, words: MarkWords) -> str:
+def highlight(drawing: str, *, outside: Collection[str], chain: Chain | None, words: MarkWords) -> str:
     """The drawing with the boxes `outside` set back, and with `chain` lit."""
+    if chain is None and not outside:
+        return drawing
     roles = _roles(chain)
 
     def box(match: re.Match[str]) -> str:

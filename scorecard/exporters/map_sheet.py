@@ -8,9 +8,9 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from scorecard.domain.map_layout import MapDrawing, MapPlan, lay_out_for
-from scorecard.domain.scoring import Status
 from scorecard.domain.typesetting import measure
-from scorecard.exporters.labels import Letterhead, day_shown, status_word
+from scorecard.exporters import map_legend
+from scorecard.exporters.labels import Letterhead, day_shown
 from scorecard.exporters.slides.items import Field, Item, Panel, Picture, Show, Sign, Text
 from scorecard.exporters.slides.picture import text_size
 from scorecard.exporters.slides.texts import fitting_size
@@ -70,8 +70,8 @@ def picture(drawing: MapDrawing, plan: MapPlan, title: str, field: Field) -> Pic
 def legend(plan: MapPlan, field: Field, size: float) -> Iterator[Item]:
     """The signs that the drawing has, side by side from the left."""
     x = field.x
-    for status, words in _signs(plan):
-        width = size * (2 if status in ("assumed", "confirmed") else 0.9)
+    for status, words in map_legend.signs(plan):
+        width = size * (2 if status in map_legend.ARROWS else 0.9)
         yield Sign(Field(x, field.y + (field.height - size * 0.9) / 2, width, size * 0.9), status)
         x += width + size * 0.4
         room = (measure(words) + 0.4) * size
@@ -79,15 +79,6 @@ def legend(plan: MapPlan, field: Field, size: float) -> Iterator[Item]:
         opened = (_("open arrow head = assumed link, to be confirmed"),) if status == "assumed" else ()
         yield Text(Field(x, field.y, room, field.height), (words,), size, "ink-2", in_presentation=opened)
         x += room + size
-
-
-def _signs(plan: MapPlan) -> Iterator[tuple[str, str]]:
-    if plan.mark is not None:
-        for status in (*(each for each in Status if each is not Status.NO_DATA), Status.NO_DATA):
-            yield status.value, status_word(status) or ""
-    if plan.links:
-        yield "assumed", _("hollow arrow head = assumed link, to be confirmed")
-        yield "confirmed", _("filled arrow head = confirmed link")
 
 
 def _heading(sheet: MapSheet, field: Field, unit: float) -> Iterator[Item]:

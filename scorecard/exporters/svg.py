@@ -75,7 +75,7 @@ def content(drawing: MapDrawing, hrefs: Mapping[str, str] = _NONE, theme_hrefs: 
             f'<rect class="ground" width="{drawing.width}" height="{drawing.height}"/>',
             _roof(drawing.roof),
             _strip(drawing.strip),
-            *(_head(head, theme_hrefs) for head in drawing.heads),
+            *(_head(head, theme_hrefs.get(head.theme)) for head in drawing.heads),
             *(f'<path class="band-rule" d="M0 {band.rect.y}H{band.rect.width}"/>' for band in drawing.bands),
             svg_arrows.write(drawing),
             *_bands(drawing, hrefs),
@@ -138,7 +138,8 @@ def _css(name: str, mark: MapMarkDrawn | None) -> str:
     return name if mark is None else f"{name} is-{mark.status}"
 
 
-def _head(head: MapHead, hrefs: Mapping[str, str]) -> str:
+@lru_cache(maxsize=128)
+def _head(head: MapHead, href: str | None) -> str:
     rect = head.rect
     content = (
         _rect(rect, "head-shape")
@@ -148,7 +149,7 @@ def _head(head: MapHead, hrefs: Mapping[str, str]) -> str:
         + _mark(head.mark)
         + f'<path class="head-rule" d="M{rect.x} {rect.bottom}H{rect.right}"/>'
     )
-    return f'<g class="head" data-theme="{clean(head.theme)}">{_link(content, hrefs.get(head.theme))}</g>'
+    return f'<g class="head" data-theme="{clean(head.theme)}">{_link(content, href)}</g>'
 
 
 def _bands(drawing: MapDrawing, hrefs: Mapping[str, str]) -> Iterable[str]:
@@ -169,6 +170,7 @@ def _label(band: MapBand | MapFoot) -> str:
     )
 
 
+@lru_cache(maxsize=512)
 def _box(box: MapBox, href: str | None) -> str:
     content = _rect(box.rect, "box-shape") + _text(box.code, "code") + _text(box.name, "name") + _mark(box.mark)
     css = _css("box" if box.theme is not None else "box is-shared", box.mark)

@@ -1,6 +1,7 @@
 """The arrows of a strategy map as SVG: a path for each link with its head behind it, and a gap in what it crosses."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
 from scorecard.domain.map_layout import MapArrow, MapDrawing, Point, crossings, leads_across
@@ -17,11 +18,14 @@ def write(drawing: MapDrawing) -> str:
     if not drawing.arrows:
         return ""
     themes = {box.objective: box.theme for box in drawing.boxes}
-    written = (
-        _arrow(arrow, crossed, is_across=leads_across(themes[arrow.cause], themes[arrow.effect]))
-        for arrow, crossed in zip(drawing.arrows, crossings(drawing.arrows), strict=True)
-    )
-    return f'<g class="arrows" aria-hidden="true">{"".join(written)}</g>'
+    across = (leads_across(themes[arrow.cause], themes[arrow.effect]) for arrow in drawing.arrows)
+    return f'<g class="arrows" aria-hidden="true">{_arrows(drawing.arrows, tuple(across))}</g>'
+
+
+@lru_cache(maxsize=64)
+def _arrows(arrows: tuple[MapArrow, ...], across: tuple[bool, ...]) -> str:
+    """Kept, since how a plan stands moves few of its arrows."""
+    return "".join(map(_arrow, arrows, crossings(arrows), across))
 
 
 def sample(x: int, y: int, *, is_confirmed: bool) -> str:
@@ -31,7 +35,7 @@ def sample(x: int, y: int, *, is_confirmed: bool) -> str:
     return f'<g class="{css}"><path class="line" d="{_line(points)}"/>{_tip(points)}</g>'
 
 
-def _arrow(arrow: MapArrow, crossed: Iterable[tuple[Point, bool]], *, is_across: bool) -> str:
+def _arrow(arrow: MapArrow, crossed: Iterable[tuple[Point, bool]], is_across: bool) -> str:
     gaps = "".join(
         f"M{x} {y - _GAP}V{y + _GAP}" if is_upright else f"M{x - _GAP} {y}H{x + _GAP}" for (x, y), is_upright in crossed
     )

@@ -1,12 +1,10 @@
 """The forms of /plans/<org>/<year>/alignment/: one pair of objectives, and those that are confirmed at once."""
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.db.models import F
 from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from scorecard.models import Alignment, Objective, Plan, Strength
 from scorecard.models.base import TEXT_LENGTH, validate_text
 
-_KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
+from . import seen
 
 
 class _ByTheme(ModelChoiceIterator):
@@ -43,10 +41,7 @@ class ObjectiveChoice(forms.ModelChoiceField):
         )
 
     def offer(self, plan: Plan) -> None:
-        objectives = Objective.objects.filter(plan=plan).select_related("theme")
-        self.queryset = objectives.order_by(
-            F("theme__order").asc(nulls_first=True), "theme__code", "perspective__order", "order", "code"
-        )
+        self.queryset = Objective.objects.filter(plan=plan).select_related("theme").in_plan_order()
 
 
 class SaidForm(forms.Form):
@@ -91,7 +86,4 @@ class AlignmentForm(SaidForm):
 
 def chosen(posted: QueryDict) -> dict[int, int] | None:
     """Those ticked to be confirmed, with the versions that the user saw; None for what no page has sent."""
-    versions = {key: str(posted.get(f"version-{key}", "")) for key in posted.getlist("chosen")}
-    if not all(_KEY.fullmatch(str(text)) for pair in versions.items() for text in pair):
-        return None
-    return {int(key): int(version) for key, version in versions.items()}
+    return seen.versions(posted, map(str, posted.getlist("chosen")))

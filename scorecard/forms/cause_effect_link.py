@@ -11,7 +11,8 @@ from scorecard.domain import codes
 from scorecard.models import CauseEffectLink, Objective, Plan, Strength
 from scorecard.models.base import TEXT_LENGTH, validate_text
 
-_KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
+from .seen import KEY
+
 _TICK = re.compile(r"(?P<link>[0-9]{1,18}):(?P<version>[0-9]{1,9})", re.ASCII)
 
 
@@ -63,7 +64,7 @@ class NewLinkForm(LinkForm):
 
 def key(text: str | None) -> int | None:
     """The primary key that an address or a form names."""
-    return int(text) if text and _KEY.fullmatch(text) else None
+    return int(text) if text and KEY.fullmatch(text) else None
 
 
 def link(plan: Plan, posted: QueryDict) -> CauseEffectLink | None:

@@ -1,6 +1,5 @@
 """What a manager sends from /plans/<org>/<year>/review/: a step, the values it is about, and the words with it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,7 +7,8 @@ from django.http import QueryDict
 
 from scorecard.models import KPIValue, Plan
 
-_KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
+from . import seen
+
 _STEPS = ("approve", "send_back")
 
 
@@ -45,11 +45,11 @@ def read(plan: Plan, posted: QueryDict) -> Asked | None:
 
 
 def _asked(plan: Plan, posted: QueryDict, step: str, keys: list[str], words: str) -> Asked | None:
-    versions = {key: str(posted.get(f"version-{key}", "")) for key in keys}
-    if not all(_KEY.fullmatch(text) for pair in versions.items() for text in pair):
+    versions = seen.versions(posted, keys)
+    if versions is None:
         raise NotShown
     values = KPIValue.objects.filter(kpi__plan=plan).select_related("kpi__plan").order_by()
-    found = values.in_bulk([int(key) for key in versions])
+    found = values.in_bulk(list(versions))
     if len(found) < len(versions):
         raise NotShown
-    return Asked(step, {found[int(key)]: int(version) for key, version in versions.items()}, words) if keys else None
+    return Asked(step, {found[pk]: version for pk, version in versions.items()}, words) if keys else None

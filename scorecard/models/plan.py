@@ -6,6 +6,7 @@ from typing import Any, Self, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from scorecard.domain.scoring import PlanRules, Status
@@ -56,6 +57,16 @@ class LowerFormula(models.TextChoices):
     QUOTIENT = "quotient", _("target ÷ actual")
 
 
+# As SQL, since every page of a plan asks for these and putting them together takes longer than the answer.
+_NEIGHBOURS = {
+    "has_children": "EXISTS (SELECT 1 FROM {plan} child WHERE child.parent_id = {plan}.id)",
+    "serves_top": """(
+        SELECT above.parent_id IS NULL FROM {plan} served JOIN {organisation} above ON above.id = served.organisation_id
+        WHERE served.id = {plan}.parent_id
+    )""",
+}
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> Self:
         """Active and closed plans of the organisations the user sees; drafts only where the user manages."""
@@ -89,10 +100,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def with_neighbours(self) -> Self:
         """With `has_children`: whether plans stand below it, visible or not; `serves_top`: whether the plan above it is
         one of an organisation at the top of the tree, None where there is no plan above it."""
-        below = Plan.objects.filter(parent=models.OuterRef("pk")).order_by()
-        above = Plan.objects.filter(pk=models.OuterRef("parent")).order_by()
-        is_top = above.values(is_top=models.Q(organisation__parent__isnull=True))
-        return self.annotate(has_children=models.Exists(below), serves_top=models.Subquery(is_top))
+        tables = {"plan": Plan._meta.db_table, "organisation": Organisation._meta.db_table}
+        told = {name: sql.format(**tables) for name, sql in _NEIGHBOURS.items()}
+        is_so = models.BooleanField(null=True)
+        return self.annotate(**{name: RawSQL(sql, (), is_so) for name, sql in told.items()})  # noqa: S611 - no input
 
     def below(self, plan: "Plan", user: User) -> Self:
         """The plans right below `plan`, each with its organisation and `is_visible`: whether the user sees it."""
@@ -101,6 +112,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return children.annotate(is_visible=models.Exists(visible)).order_by(
             "organisation__order", "organisation__slug"
         )
+
+    def above(self, plan: "Plan", user: User) -> "Plan | None":
+        """The plan that `plan` serves, with its organisation; None where there is none or the user doesn't see it."""
+        if plan.parent_id is None:
+            return None
+        return self.visible_to(user).select_related("organisation").filter(pk=plan.parent_id).first()
 
     def of(self, organisation_slug: str, year: int) -> Self:
         """The plan that an address names, if there is one."""

@@ -1,13 +1,17 @@
 """The one read that scoring needs: KPIs with their rules, targets and the figures that count, in 2 queries.
 
-One more where there are milestone KPIs, whose targets follow from the planned steps.
+One more where there are milestone KPIs, whose targets follow from the planned steps. Who has read them before asks for
+the figures of now alone, in one.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Value
 from django.db.models.query import QuerySet
 
 from scorecard.domain import periods
@@ -16,6 +20,7 @@ from scorecard.domain.scoring import Direction, Figure, KPIRecord, Rule, Target,
 
 if TYPE_CHECKING:
     from .kpi import KPI
+    from .kpi_value import KPIValue
 
 _KPI = (
     "pk",
@@ -55,20 +60,32 @@ _FIGURE = (
 _TARGET_STATE = "target"  # tells the two apart in their union
 
 
+Rows = dict[int, list[tuple[Any, ...]]]  # by the KPI's primary key, which they don't hold any more
+
+
 def read(kpis: "QuerySet[KPI]") -> list[KPIRecord]:
     """In the order of `kpis`, which are of plans of one year each."""
     from .kpi import KPIKind
 
     rows = list(kpis.values_list(*_KPI))
-    units = {row[0]: row[3] for row in rows}
-    figures, targets = _figures(kpis, units)
+    figures, targets = _figures_and_targets(kpis)
     milestones = [row[0] for row in rows if row[-1] == KPIKind.MILESTONE]
     if milestones:
         _add_planned(targets, milestones)
-    return [_record(row, figures[row[0]], targets[row[0]]) for row in rows]
+    return [_record(row, _figures(tuple(figures[row[0]]), row[3]), targets[row[0]]) for row in rows]
 
 
-def _record(row: tuple[Any, ...], figures: dict[Period, Figure], targets: dict[Period, Target]) -> KPIRecord:
+def renew(records: Iterable[KPIRecord]) -> list[KPIRecord]:
+    """The records with the figures of now: as long as its figures stay, each the very same."""
+    records = list(records)
+    rows: Rows = defaultdict(list)
+    for kpi, *row in _values(kpi__in=[record.pk for record in records]):
+        rows[kpi].append(tuple(row))
+    found = ((record, _figures(tuple(rows[record.pk]), record.unit)) for record in records)
+    return [record if figures is record.figures else replace(record, figures=figures) for record, figures in found]
+
+
+def _record(row: tuple[Any, ...], figures: Mapping[Period, Figure], targets: Mapping[Period, Target]) -> KPIRecord:
     direction, frequency, aggregation, basis, on_target, at_risk, active_from, active_until, _kind = row[10:]
     rule = Rule(
         Direction(direction),
@@ -83,30 +100,43 @@ def _record(row: tuple[Any, ...], figures: dict[Period, Figure], targets: dict[P
     return KPIRecord(**dict(zip(_OWN, row, strict=False)), rule=rule, figures=figures, targets=targets)
 
 
-def _figures(
-    kpis: "QuerySet[KPI]", units: dict[int, str]
-) -> tuple[dict[int, dict[Period, Figure]], dict[int, dict[Period, Target]]]:
-    from .kpi_target import KPITarget
-    from .kpi_value import REPORTED, KPIValue, ValueState
+def _values(**chosen: Any) -> "QuerySet[KPIValue, tuple[Any, ...]]":
+    from .kpi_value import REPORTED, KPIValue
 
-    chosen = Q(kpi__in=kpis.order_by())
-    values = KPIValue.objects.filter(chosen, state__in=REPORTED).order_by().values_list(*_FIGURE)
+    return KPIValue.objects.filter(**chosen, state__in=REPORTED).order_by().values_list(*_FIGURE)
+
+
+def _figures_and_targets(kpis: "QuerySet[KPI]") -> tuple[Rows, dict[int, dict[Period, Target]]]:
+    from .kpi_target import KPITarget
+
     wanted = (
-        KPITarget.objects.filter(chosen)
+        KPITarget.objects.filter(kpi__in=kpis.order_by())
         .order_by()
         .annotate(no=Value(False), none=Value("", CharField()), kind=Value(_TARGET_STATE, CharField()))
         .values_list("kpi_id", "frequency", "period_start", "value", "low", "high", "no", "none", "kind", "is_sample")
     )
-    figures: dict[int, dict[Period, Figure]] = defaultdict(dict)
+    figures: Rows = defaultdict(list)
     targets: dict[int, dict[Period, Target]] = defaultdict(dict)
-    for kpi, frequency, start, first, second, third, is_out, why, state, is_sample in values.union(wanted, all=True):
-        period = periods.stored(frequency, start)
+    for kpi, *row in _values(kpi__in=kpis.order_by()).union(wanted, all=True):
+        frequency, start, value, low, high, _is_out, _why, state, _is_sample = row
         if state == _TARGET_STATE:
-            targets[kpi][period] = Target(first, second, third)
-            continue
-        actual = rate(first, second, third, units[kpi])
-        figures[kpi][period] = Figure(actual, second, third, is_out, why, state != ValueState.APPROVED, is_sample)
+            targets[kpi][periods.stored(frequency, start)] = Target(value, low, high)
+        else:
+            figures[kpi].append(tuple(row))
     return figures, targets
+
+
+@lru_cache(maxsize=512)  # KPIs
+def _figures(rows: tuple[tuple[Any, ...], ...], unit: str) -> Mapping[Period, Figure]:
+    """The very same of the same rows: most of a plan's KPIs stay while one of them is reported."""
+    from .kpi_value import ValueState
+
+    figures = {}
+    for frequency, start, actual, numerator, denominator, is_out, why, state, is_sample in rows:
+        known, is_provisional = rate(actual, numerator, denominator, unit), state != ValueState.APPROVED
+        figure = Figure(known, numerator, denominator, is_out, why, is_provisional, is_sample)
+        figures[periods.stored(frequency, start)] = figure
+    return figures
 
 
 def _add_planned(targets: dict[int, dict[Period, Target]], milestones: list[int]) -> None:

@@ -10,7 +10,7 @@ from scorecard.domain.periods import Period
 from scorecard.domain.scoring import Basis
 from scorecard.models import Plan, User
 
-from . import objective_panel, strategy_map, theme_standing
+from . import strategy_map, theme_standing
 from .strategy_map import StrategyMap
 from .theme_standing import ScorecardTables
 
@@ -34,7 +34,7 @@ def build(
     plan: Plan, user: User, at: Period, basis: Basis, today: date, *, hides_scores: bool, with_numbers: bool
 ) -> Deck:
     """The parent's map is drawn without lights: its year, not its standing, is what the slides refer to."""
-    parent = objective_panel.visible_parent(plan, user)
+    parent = Plan.objects.above(plan, user)
     parent_map = None
     if parent is not None:
         year = Period.of_year(parent.year)

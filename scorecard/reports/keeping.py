@@ -60,25 +60,6 @@ def _kept(read: Callable[[Plan], Read], *, only_structure: bool) -> Callable[[Pl
     return kept_read
 
 
-def kept_each(read: Callable[[tuple[Plan, ...]], Mapping[int, Read]]) -> Callable[[Iterable[Plan]], dict[int, Read]]:
-    """The same of several plans, by primary key: those of which nothing is kept are read together."""
-    keep: dict[_State, Read] = {}
-    _forget.append(keep.clear)
-
-    @wraps(read)
-    def kept_read(plans: Iterable[Plan]) -> dict[int, Read]:
-        states = {_State(plan, only_structure=False): plan for plan in plans}
-        found = {state: keep[state] for state, plan in states.items() if plan.changed_at is not None and state in keep}
-        missing = tuple(plan for state, plan in states.items() if state not in found)
-        fresh = read(missing) if missing else {}
-        if len(keep) + len(missing) > _MOST:
-            keep.clear()
-        keep.update({state: fresh[plan.pk] for state, plan in states.items() if plan.changed_at and plan.pk in fresh})
-        return {plan.pk: found[state] if state in found else fresh[plan.pk] for state, plan in states.items()}
-
-    return kept_read
-
-
 class KeptMany(Generic[Key, Item]):
     """Many small outcomes by what they were made from; those that lack are made together, in as many queries as one."""
 
@@ -99,6 +80,26 @@ class KeptMany(Generic[Key, Item]):
                 for key in list(self._items)[: max(len(self._items) - self._size, 0)]:  # the oldest
                     del self._items[key]
         return found
+
+
+def kept_each(read: Callable[[tuple[Plan, ...]], Mapping[int, Read]]) -> Callable[[Iterable[Plan]], dict[int, Read]]:
+    """The same of several plans, by primary key: those of which nothing is kept are read together."""
+    keep = KeptMany[_State, Read](_MOST)
+
+    @wraps(read)
+    def kept_read(plans: Iterable[Plan]) -> dict[int, Read]:
+        plans = tuple(plans)
+        states = [_State(plan, only_structure=False) for plan in plans if plan.changed_at is not None]
+        unkept = tuple(plan for plan in plans if plan.changed_at is None)
+
+        def make(lacking: list[_State]) -> dict[_State, Read]:
+            fresh = read(tuple(state.plan for state in lacking))
+            return {state: fresh[state.plan.pk] for state in lacking}
+
+        found = {state.plan.pk: each for state, each in keep.get(states, make).items()}
+        return found | dict(read(unkept)) if unkept else found
+
+    return kept_read
 
 
 def forget_all() -> None:

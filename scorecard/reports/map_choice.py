@@ -100,6 +100,15 @@ class ChosenMap:
         """How many of the map's links are left in the list: those that the chosen objectives cause."""
         return sum(len(cause.effects) for cause in self.causes)
 
+    @property
+    def named_themes(self) -> tuple[Named, ...]:
+        return tuple(Named(theme.code, theme.name) for theme in self.themes)
+
+    @property
+    def perspectives(self) -> tuple[tuple[str, int], ...]:
+        """Names, and how many objectives are left of each."""
+        return tuple((band.name, len(band.objectives)) for band in self.bands)
+
 
 def read(report: StrategyMap, asked: Mapping[str, str]) -> tuple[MapChoice, tuple[tuple[str, str], ...]]:
     """What an address asks for, and what of it the plan hasn't: pairs of name and value."""

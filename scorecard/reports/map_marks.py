@@ -1,8 +1,9 @@
 """How things stand, in the words that the strategy map's drawing writes into its boxes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from scorecard.domain import rounding
 from scorecard.domain.map_layout import MapMark
@@ -13,7 +14,26 @@ from scorecard.language import figures_until
 from .alignment.served import Served
 from .plan_scores import PlanScores
 
-_ARROWS = {Change.BETTER: "↗", Change.WORSE: "↘", Change.SAME: "→"}
+_WORDS = {
+    "on_target": gettext_noop("on target"),
+    "at_risk": gettext_noop("at risk"),
+    "off_target": gettext_noop("off target"),
+    "no_data": gettext_noop("not reported"),
+    "not_due": gettext_noop("not due"),
+    "not_applicable": gettext_noop("not applicable"),
+    "no_light": gettext_noop("no light"),
+}
+_COLOURS = {
+    "on_target": gettext_noop("green"),
+    "at_risk": gettext_noop("yellow"),
+    "off_target": gettext_noop("red"),
+}
+_CHANGES = {
+    Change.BETTER: ("↗", gettext_noop("better")),
+    Change.WORSE: ("↘", gettext_noop("worse")),
+    Change.SAME: ("→", gettext_noop("same")),
+}
+_ALWAYS_COUNTED = {"on_target", "at_risk", "off_target", "no_data"}
 
 
 @dataclass(frozen=True)
@@ -70,15 +90,7 @@ def shown_status(score: Score) -> str:
 
 
 def _word(status: str) -> str:
-    return {
-        "on_target": gettext("on target"),
-        "at_risk": gettext("at risk"),
-        "off_target": gettext("off target"),
-        "no_data": gettext("not reported"),
-        "not_due": gettext("not due"),
-        "not_applicable": gettext("not applicable"),
-        "no_light": gettext("no light"),
-    }[status]
+    return gettext(_WORDS[status])
 
 
 def _number(served: Served) -> str:
@@ -87,15 +99,14 @@ def _number(served: Served) -> str:
 
 def _lights(served: Served) -> str:
     """綠4 黃2 未到期2: of the objectives that serve it."""
-    words = {"on_target": gettext("green"), "at_risk": gettext("yellow"), "off_target": gettext("red")}
-    return " ".join(f"{words.get(status) or _word(status)}{number}" for status, number in served.lights)
+    return _counted(served.lights)
 
 
 def _change(change: Change | None) -> str:
     if change is None:
         return ""
-    words = {Change.BETTER: gettext("better"), Change.WORSE: gettext("worse"), Change.SAME: gettext("same")}
-    return _ARROWS[change] + words[change]
+    arrow, word = _CHANGES[change]
+    return arrow + gettext(word)
 
 
 def _provisional(score: Score) -> str:
@@ -109,11 +120,8 @@ def _coverage(score: Score) -> str:
 
 
 def _counts(lights: Lights) -> str:
-    always = [
-        (gettext("green"), lights.on_target),
-        (gettext("yellow"), lights.at_risk),
-        (gettext("red"), lights.off_target),
-        (gettext("not reported"), lights.no_data),
-    ]
-    others = [(gettext("not due"), lights.not_due), (gettext("not applicable"), lights.not_applicable)]
-    return " ".join(f"{word}{number}" for word, number in always + [each for each in others if each[1]])
+    return _counted((name, number) for name, number in vars(lights).items() if number or name in _ALWAYS_COUNTED)
+
+
+def _counted(lights: Iterable[tuple[str, int]]) -> str:
+    return " ".join(f"{gettext(_COLOURS.get(status) or _WORDS[status])}{number}" for status, number in lights)

@@ -11,7 +11,7 @@ from scorecard.domain import cause_effect
 from scorecard.domain.attention import is_late
 from scorecard.domain.cause_effect import Chain, Reached
 from scorecard.domain.periods import Period
-from scorecard.models import KSF, ActionPlan, Alignment, Plan, User
+from scorecard.models import KSF, ActionPlan, Alignment, Plan
 
 from . import kpi_trend, objective_sheet
 from .kpi_trend import Trend
@@ -61,15 +61,8 @@ class ObjectivePanel:
     chain: Chain
 
 
-def visible_parent(plan: Plan, user: User) -> Plan | None:
-    """The plan above, where the user sees it; at most 1 query."""
-    if plan.parent_id is None:
-        return None
-    return Plan.objects.visible_to(user).filter(pk=plan.parent_id).select_related("organisation").first()
-
-
 def build(plan: Plan, report: StrategyMap, code: str, parent: Plan | None, today: date) -> ObjectivePanel | None:
-    """None where the map has no objective of this code; `parent` as visible_parent tells it."""
+    """None where the map has no objective of this code; `parent`: the plan above, where the user sees it."""
     sheet = objective_sheet.build(plan, code, report.scores.at, report.scores.basis) if code in report.items else None
     if sheet is None:
         return None
@@ -113,5 +106,6 @@ def _items(reached: Iterable[Reached], direct: Mapping[str, LinkItem], report: S
 def _serves(plan: Plan, sheet: ObjectiveSheet) -> tuple[Alignment, ...]:
     if plan.parent_id is None:
         return ()
-    rows = Alignment.objects.filter(objective=sheet.objective).select_related("parent_objective")
+    alignments = Alignment.objects.filter(objective=sheet.objective, parent_objective__plan=plan.parent_id)
+    rows = alignments.select_related("parent_objective")
     return tuple(rows.order_by("parent_objective__perspective__order", "parent_objective__order", "pk"))

@@ -176,7 +176,7 @@ def _plan_rows(summaries: Iterable[PlanSummary], tree: OrganisationTree, user: U
         node = tree.nodes.get(plan.organisation_id)
         if node is not None:
             sections = _late_sections(plan, tree, user) if follows and plan.late else ()
-            sees_score = not plan.hides_scores or permissions.can_see_scores(user, plan)
+            sees_score = permissions.can_see_scores(user, plan)
             key = (plan.key, sees_score, sections, node.name) if plan.key.changed_at else None
             label = labels[plan.status]
             rows[node.pk] = TreeRow(key, 0, node.slug, node.name, "", plan, label, sees_score, sections)

@@ -71,7 +71,7 @@ def build(plan: Plan, user: User, at: Period, basis: Basis) -> PlanOverview:
     by_perspective = Counter(perspective for _theme, perspective in objectives)
     members = _members(plan)
     return PlanOverview(
-        parent=_parent(plan, user),
+        parent=Plan.objects.above(plan, user),
         statements=in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values),
         objectives=len(objectives),
         shared_objectives=by_theme[None],
@@ -102,12 +102,6 @@ def build(plan: Plan, user: User, at: Period, basis: Basis) -> PlanOverview:
         shared_change=scores.theme_change(None),
         scores=scores,
     )
-
-
-def _parent(plan: Plan, user: User) -> Plan | None:
-    if plan.parent_id is None:
-        return None
-    return Plan.objects.visible_to(user).select_related("organisation").filter(pk=plan.parent_id).first()
 
 
 def _members(plan: Plan) -> dict[int, list[Member]]:

@@ -1,13 +1,10 @@
 """The period and basis that a plan's page shows, and those to choose from; no query where the address names one."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from scorecard.domain import periods
-from scorecard.domain.due_dates import due_date
+from scorecard.domain import periods, plan_standing
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.scoring import Basis
 from scorecard.models import CalendarDay, KPIValue, PeriodLock, Plan, ValueState
@@ -66,50 +63,26 @@ def choose(plan: Plan, asked: Period | None, basis: Basis, today: date) -> Stand
 
 
 def default(plan: Plan, today: date) -> Period:
-    """A past year whole; else the latest month locked, else the latest one due with approved values; 1 to 3 queries."""
-    return defaults([plan], today)[plan.pk]
+    """As domain.plan_standing chooses it; 1 to 3 queries, none for a past year."""
+    is_past = plan.year < today.year
+    locked = None if is_past else _locked(plan)
+    due: tuple[int, ...] = ()
+    if not is_past and locked is None:
+        corrections = CalendarDay.objects.corrections(plan.year)
+        due = plan_standing.due_months(plan.year, plan.due_after_days, corrections, today)
+    approved = _approved(plan) if due else frozenset[int]()
+    return plan_standing.opening_period(plan.year, today, locked=locked, approved=approved, due=due)
 
 
-def defaults(plans: Iterable[Plan], today: date) -> dict[int, Period]:
-    """The same of many plans, by primary key, in as many queries as of one."""
-    plans = list(plans)
-    chosen = {plan.pk: Period.of_year(plan.year) for plan in plans if plan.year < today.year}
-    running = [plan for plan in plans if plan.pk not in chosen]
-    chosen |= _locked(running)
-    open_plans = [plan for plan in running if plan.pk not in chosen]
-    return chosen | _due(open_plans, today)
+def _locked(plan: Plan) -> int | None:
+    """The latest month that is locked, as a number."""
+    locks = PeriodLock.objects.filter(plan=plan, frequency=Frequency.MONTH, period_start__year=plan.year)
+    latest = locks.in_force().order_by("-period_start").first()
+    return latest.period_start.month if latest else None
 
 
-def _locked(plans: Sequence[Plan]) -> dict[int, Period]:
-    """The latest month locked, of the plans that have one."""
-    if not plans:
-        return {}
-    locks = PeriodLock.objects.filter(plan__in=plans, frequency=Frequency.MONTH).in_force().order_by("period_start")
-    return {lock.plan_id: lock.period for lock in locks}
-
-
-def _due(plans: Sequence[Plan], today: date) -> dict[int, Period]:
-    """The latest month whose due date has passed and that has approved values, else the latest that has ended."""
-    if not plans:
-        return {}
-    corrections = CalendarDay.objects.corrections(*(plan.year for plan in plans))
-    months = {plan.pk: Period.all_of_year(Frequency.MONTH, plan.year) for plan in plans}
-    due = {
-        plan.pk: [month for month in months[plan.pk] if due_date(month, plan.due_after_days, corrections) < today]
-        for plan in plans
-    }
-    approved = KPIValue.objects.filter(kpi__plan__in=[pk for pk, ended in due.items() if ended])
-    reported: dict[int, set[date]] = defaultdict(set)
-    if any(due.values()):
-        rows = (
-            approved.filter(state=ValueState.APPROVED).order_by().values_list("kpi__plan", "frequency", "period_start")
-        )
-        for plan, frequency, start in rows.distinct():
-            reported[plan].add(periods.stored(frequency, start).end)
-    return {pk: _latest(months[pk], due[pk], reported[pk], today) for pk in months}
-
-
-def _latest(months: Sequence[Period], due: Sequence[Period], reported: set[date], today: date) -> Period:
-    with_values = [month for month in due if month.end in reported]
-    ended = [month for month in months if month.end < today]
-    return (with_values or ended or months[:1])[-1]
+def _approved(plan: Plan) -> frozenset[int]:
+    """The months with which a period with an approved value ends."""
+    values = KPIValue.objects.filter(kpi__plan=plan, state=ValueState.APPROVED, period_start__year=plan.year)
+    rows = values.order_by().values_list("frequency", "period_start").distinct()
+    return frozenset(periods.stored(frequency, start).end.month for frequency, start in rows)

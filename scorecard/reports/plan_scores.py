@@ -10,9 +10,9 @@ from scorecard.domain import scoring
 from scorecard.domain.periods import Period
 from scorecard.domain.rollup import EMPTY, Rollup, Score, roll_up
 from scorecard.domain.scoring import Basis, Change, Judgement, KPIRecord, PlanRules
-from scorecard.models import KPI, Plan
+from scorecard.models import KPI, Plan, scoring_records
 
-from .keeping import kept, kept_each
+from .keeping import kept, kept_each, kept_structure
 
 Key = TypeVar("Key", int, int | None)
 
@@ -98,7 +98,19 @@ def read(plan: Plan) -> tuple[KPIRecord, ...]:
     return tuple(KPI.objects.filter(plan=plan).in_plan_order().scoring_records())
 
 
-records = kept(read)
+@kept
+def records(plan: Plan) -> tuple[KPIRecord, ...]:
+    """The same, kept; while nothing but values is written only these are read anew."""
+    version, found = _first_read(plan)
+    if version == plan.values_version:
+        return found
+    return tuple(scoring_records.renew(found))
+
+
+@kept_structure
+def _first_read(plan: Plan) -> tuple[int, tuple[KPIRecord, ...]]:
+    """With the version of the values, since whoever changes targets or weights raises that of the structure."""
+    return plan.values_version, read(plan)
 
 
 @kept_each
@@ -119,8 +131,9 @@ def score(kpis: Sequence[KPIRecord], rules: PlanRules, at: Period, basis: Basis)
 @lru_cache(maxsize=64)
 def _score_all(kpis: tuple[KPIRecord, ...], rules: PlanRules, at: Period, basis: Basis) -> PlanScores:
     """The very same for the same records, so that what is made of it can be kept as well."""
-    judgements = {kpi.pk: scoring.judge(kpi, at, basis, rules) for kpi in kpis}
-    before = {kpi.pk: judge_before(kpi, at, basis, rules) for kpi in kpis}
+    both = {kpi.pk: _judge(kpi, at, basis, rules) for kpi in kpis}
+    judgements = {pk: now for pk, (now, _before) in both.items()}
+    before = {pk: before for pk, (_now, before) in both.items()}
     return PlanScores(
         at=at,
         basis=basis,
@@ -131,6 +144,12 @@ def _score_all(kpis: tuple[KPIRecord, ...], rules: PlanRules, at: Period, basis:
         rollup=roll_up(kpis, judgements, rules),
         rollup_before=roll_up(kpis, before, rules),
     )
+
+
+@lru_cache(maxsize=512)
+def _judge(kpi: KPIRecord, at: Period, basis: Basis, rules: PlanRules) -> tuple[Judgement, Judgement]:
+    """Now and before; most of a plan's KPIs stay while one of them is reported."""
+    return scoring.judge(kpi, at, basis, rules), judge_before(kpi, at, basis, rules)
 
 
 def judge_before(kpi: KPIRecord, at: Period, basis: Basis, rules: PlanRules) -> Judgement:

@@ -91,6 +91,11 @@ class StrategyMap:
         return self.scores.is_measured or (self.served is not None and self.served.has_lights)
 
     @property
+    def has_sample_data(self) -> bool:
+        """Its own figures, or those of what serves it."""
+        return self.scores.has_sample_data or (self.served is not None and self.served.has_sample_data)
+
+    @property
     def has_served(self) -> bool:
         return self.served is not None
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_update_with_history
 
 from scorecard.models import Alignment, Objective, Plan, User
 
-from . import plan_versions, records
-from .records import DeletedRecord, StaleRecord
+from . import confirming, plan_versions, records
 
 
 @dataclass(frozen=True)
@@ -23,35 +21,27 @@ class Said:
     is_confirmed: bool
 
 
-def add(
-    *, plan: Plan, objective: Objective, parent_objective: Objective, said: Said, by: User, explanation: str = ""
-) -> Alignment:
+def add(*, plan: Plan, objective: Objective, parent_objective: Objective, said: Said, by: User) -> Alignment:
     """Raises ValidationError for objectives of other plans, and for a pair that there is."""
     if objective.plan_id != plan.pk:
         raise ValidationError({"objective": _("This belongs to another plan.")})
     made = Alignment(objective=objective, parent_objective=parent_objective)
-    return records.save(record=_set(made, said), by=by, reason=explanation)
+    return records.save(record=_set(made, said), by=by, reason=_("alignment added"))
 
 
 def change(*, alignment: Alignment, version: int, said: Said, by: User, explanation: str = "") -> Alignment:
     """`version` is the one that the user saw. Raises StaleRecord, DeletedRecord or ValidationError."""
-    return records.save(record=_set(alignment, said), by=by, reason=explanation, version=version)
+    reason = explanation or _("alignment changed")
+    return records.save(record=_set(alignment, said), by=by, reason=reason, version=version)
 
 
-@transaction.atomic
 def remove(*, alignment: Alignment, version: int, by: User, explanation: str = "") -> None:
     """Raises StaleRecord or DeletedRecord."""
-    records.lock_plan(alignment)
-    stored = Alignment.objects.select_for_update().filter(pk=alignment.pk).first()
-    if stored is None:
-        raise DeletedRecord(_("Somebody deleted this meanwhile."))
-    if stored.version != version:
-        raise StaleRecord(stored)
-    records.delete(record=stored, by=by, reason=explanation)
+    records.delete(record=alignment, by=by, reason=explanation or _("alignment removed"), version=version)
 
 
 @transaction.atomic
-def confirm(*, plan: Plan, versions: Mapping[int, int], by: User, explanation: str = "") -> int | None:
+def confirm(*, plan: Plan, versions: Mapping[int, int], by: User) -> int | None:
     """Confirm several of the plan's, by primary key; how many were not confirmed before.
 
     `versions` are those that the user saw: None, and nothing is written, where one of them was changed or is gone.
@@ -61,16 +51,11 @@ def confirm(*, plan: Plan, versions: Mapping[int, int], by: User, explanation: s
     stored = list(found.select_related("parent_objective").order_by("pk"))
     if {each.pk: each.version for each in stored} != dict(versions):
         return None
-    assumed = [each for each in stored if not each.is_confirmed]
-    for each in assumed:
-        each.is_confirmed, each.version = True, each.version + 1
-    if assumed:
-        bulk_update_with_history(
-            assumed, Alignment, ["is_confirmed", "version"], default_user=by, default_change_reason=explanation
-        )
-        for changed in {plan.pk, *(each.parent_objective.plan_id for each in assumed)}:
+    confirmed = confirming.write(found=stored, by=by, reason=_("alignment confirmed"))
+    if confirmed:
+        for changed in {plan.pk, *(each.parent_objective.plan_id for each in confirmed)}:
             plan_versions.raise_versions(changed, structure=True)
-    return len(assumed)
+    return len(confirmed)
 
 
 def _set(alignment: Alignment, said: Said) -> Alignment:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from scorecard.models import CauseEffectLink, Objective, Plan, Strength, User
 
-from . import records
+from . import confirming, plan_versions, records
 from .records import DeletedRecord, StaleRecord
 
 __all__ = ["DeletedRecord", "LinkExists", "StaleRecord", "change", "confirm", "create", "delete"]
@@ -64,22 +64,15 @@ def confirm(*, plan: Plan, versions: Mapping[int, int], by: User | None) -> list
     for link in links:
         if link.version != versions[link.pk]:
             raise StaleRecord(link)
-    assumed = [link for link in links if not link.is_confirmed]
-    for link in assumed:
-        link.is_confirmed = True
-        records.save(record=link, by=by, reason=_("link confirmed"), version=link.version)
-    return assumed
+    confirmed = confirming.write(found=links, by=by, reason=_("link confirmed"))
+    if confirmed:
+        plan_versions.raise_versions(plan.pk, structure=True)
+    return confirmed
 
 
-@transaction.atomic
 def delete(*, link: CauseEffectLink, version: int, by: User | None) -> None:
     """Raises StaleRecord where it was changed since the user saw it, DeletedRecord where it is gone."""
-    plan = link.cause.plan
-    Plan.objects.locked(plan.pk)
-    (stored,) = _current(plan, [link.pk])
-    if stored.version != version:
-        raise StaleRecord(stored)
-    records.delete(record=stored, by=by, reason=_("link deleted"))
+    records.delete(record=link, by=by, reason=_("link deleted"), version=version)
 
 
 def _current(plan: Plan, keys: Iterable[int]) -> list[CauseEffectLink]:

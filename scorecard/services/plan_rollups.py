@@ -20,7 +20,6 @@ from scorecard.models import CalendarDay, Plan, PlanRollup, ReportingProgress, r
 from scorecard.models.rollup_source import RollupSource
 
 AHEAD = timedelta(days=31)
-_VERSIONS = ("structure_version", "values_version")
 _KEYS: dict[type[models.Model], tuple[str, ...]] = {
     PlanRollup: ("plan", "period_end", "basis"),
     ReportingProgress: ("plan",),

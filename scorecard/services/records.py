@@ -46,11 +46,7 @@ def save(*, record: RecordT, by: User | None, reason: str, version: int | None =
     stored = None
     lock_plan(record)
     if record.pk is not None:
-        stored = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
-        if stored is None:
-            raise DeletedRecord(_("Somebody deleted this meanwhile."))
-        if version != stored.version:
-            raise StaleRecord(stored)
+        stored = _stored(record, version)
         record.version = stored.version + 1
         if isinstance(record, Plan) and isinstance(stored, Plan):
             plan_versions.keep_versions(record, stored)
@@ -66,6 +62,16 @@ def save(*, record: RecordT, by: User | None, reason: str, version: int | None =
     return record
 
 
+def _stored(record: RecordT, version: int | None) -> RecordT:
+    """As it stands now, locked. Raises StaleRecord or DeletedRecord."""
+    stored: RecordT | None = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+    if stored is None:
+        raise DeletedRecord(_("Somebody deleted this meanwhile."))
+    if version != stored.version:
+        raise StaleRecord(stored)
+    return stored
+
+
 def refuse_move(record: Record, plan_id: int | None) -> None:
     """Raise ValidationError if the record, of the plan `plan_id` so far, would go to another without its parts."""
     if plan_of(record) != plan_id:
@@ -73,12 +79,15 @@ def refuse_move(record: Record, plan_id: int | None) -> None:
 
 
 @transaction.atomic
-def delete(*, record: Record, by: User | None, reason: str) -> None:
+def delete(*, record: Record, by: User | None, reason: str, version: int | None = None) -> None:
     """Delete one record and what hangs below it.
 
-    Raises DeletionRefused where approved values or others need it, and for a target of a locked period.
+    `version` is the one that the user saw, None where no page showed any. Raises StaleRecord or DeletedRecord for it;
+    DeletionRefused where approved values or others need the record, and for a target of a locked period.
     """
     lock_plan(record)  # no value is approved between counting and deleting
+    if version is not None:
+        record = _stored(record, version)
     if isinstance(record, KPITarget):
         record.refresh_from_db()  # a form may have set what was typed beside the tick
         if revised_targets.lies_in_locked_period(record):

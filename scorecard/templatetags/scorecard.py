@@ -157,6 +157,12 @@ def rounded(value: Decimal | None) -> str:
 
 
 @register.filter
+def rate(achievement: Decimal | None) -> str:
+    """An achievement rate: 98.33%, rounded for reading only."""
+    return NO_NUMBER if achievement is None else f"{number(achievement, 2)}%"
+
+
+@register.filter
 def one_line(text: str) -> str:
     """What several templates wrote, without the line breaks at their ends."""
     return text.replace("\n", "")
@@ -258,6 +264,18 @@ def kept_rows(template: str, rows: Iterable[Any], **values: Hashable) -> SafeStr
     )
 
 
+@register.simple_tag
+def kept_list(template: str, name: str, items: Iterable[Hashable], **values: Hashable) -> SafeString:
+    """A kept_row for each of `items`, which its template knows as `name`."""
+    return SafeString("\n    ".join(kept_row(template, **{name: item}, **values) for item in items))
+
+
+@register.simple_tag
+def light(of: Any) -> SafeString:
+    """The light of a Judgement or a Score, and whether it rests on figures not approved yet."""
+    return kept_row("components/light.html", status=of.status, reason=of.reason, is_provisional=of.is_provisional)
+
+
 class _Part:
     """A part of a page by what it is made of: equal keys look equal, whatever objects they were taken from."""
 
@@ -290,7 +308,7 @@ def _render_row(template: str, _language: str | None, part: "_Part") -> SafeStri
     return SafeString(render_to_string(template, values))
 
 
-@lru_cache(maxsize=256)  # of some 10 kB each
+@lru_cache(maxsize=128)  # of 10 to 100 kB each
 def _render_part(template: str, _language: str | None, part: _Part) -> SafeString:
     values, part.values = part.values, {}  # the key stays, the objects may go
     return SafeString(render_to_string(template, values))

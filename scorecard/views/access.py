@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -25,6 +26,14 @@ def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
         raise Http404 from None
 
 
+def editable_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
+    """The same for a page of those who edit the plan; 403 for who only sees it."""
+    plan = visible_plan(request, organisation, year)
+    if not permissions.can_edit_plan(request.user, plan):
+        raise PermissionDenied
+    return plan
+
+
 def render_plan_page(
     request: HttpRequest, template: str, plan: Plan, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
@@ -34,7 +43,7 @@ def render_plan_page(
     stands in its address is kept by the links to other periods.
     """
     may_edit = permissions.can_edit_plan(request.user, plan)
-    tools = [(name, label) for name, label, may in _TOOLS if may(request.user, plan)]
+    tools = tuple((name, label) for name, label, may in _TOOLS if may(request.user, plan))
     others = tuple((name, value) for name, value in request.GET.items() if name not in ("period", "basis"))
     frame = {"plan": plan, "may_edit_plan": may_edit, "plan_tools": tools, "others": others}
     frame["alignment_label"] = alignment_label(plan)

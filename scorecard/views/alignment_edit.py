@@ -1,20 +1,19 @@
 """/plans/<org>/<year>/alignment/new/ and alignment/<id>/: one pair of objectives, added, changed or removed."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from scorecard import permissions
 from scorecard.forms.alignment import AlignmentForm, NewAlignmentForm, SaidForm
 from scorecard.models import Alignment, Plan
 from scorecard.reports.alignment.removed import was_removed
 from scorecard.services import alignments
 from scorecard.services.records import DeletedRecord, StaleRecord
 
-from .access import render_plan_page, visible_plan
+from .access import editable_plan, render_plan_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,13 +84,11 @@ def _form_page(request: HttpRequest, plan: Plan, form: AlignmentForm, stored: Al
 
 def _both_plans(request: HttpRequest, organisation: str, year: int) -> tuple[Plan, Plan]:
     """The plan and the one above it, which the user sees as well; else 404."""
-    plan = visible_plan(request, organisation, year)
-    if not permissions.can_edit_plan(request.user, plan):
-        raise PermissionDenied
-    try:
-        return plan, Plan.objects.visible_to(request.user).select_related("organisation").get(children=plan)
-    except Plan.DoesNotExist:
-        raise Http404 from None
+    plan = editable_plan(request, organisation, year)
+    parent = Plan.objects.above(plan, request.user)
+    if parent is None:
+        raise Http404
+    return plan, parent
 
 
 def _found(plan: Plan, pk: int) -> Alignment:

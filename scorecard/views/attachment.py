@@ -2,9 +2,13 @@
 
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from scorecard.exporters import making
 from scorecard.exporters.labels import year_shown
+from scorecard.exporters.slides.items import Show
 from scorecard.models import Plan
 
 
@@ -17,3 +21,16 @@ def attachment(plan: Plan, content: bytes, content_type: str, kind: str, form: s
     response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def made(request: HttpRequest, plan: Plan, content: Show, kind: str, form: str, *, back: str) -> HttpResponse:
+    """The file; where it can't be made, the page from which it was asked for, with the reason."""
+    make, content_type = {
+        "pdf": (making.pdf, "application/pdf"),
+        "pptx": (making.pptx, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    }[kind]
+    try:
+        return attachment(plan, make(content), content_type, kind, form)
+    except making.FileRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back, plan.organisation.slug, plan.year)

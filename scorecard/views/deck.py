@@ -13,7 +13,7 @@ from scorecard.reports import deck as deck_report
 from scorecard.reports.plan_period import Standing
 
 from .access import render_plan_page, visible_plan
-from .map_sheet import made
+from .attachment import made
 from .standing import standing
 
 

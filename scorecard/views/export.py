@@ -1,14 +1,12 @@
 """/plans/<org>/<year>/export/… and import/template.…: the plan as workbooks, and workbooks to fill in."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from scorecard import permissions
 from scorecard.domain.periods import Period
 from scorecard.domain.scoring import Basis
 from scorecard.exporters import attention_table, figure_tables, map_table, scorecard_tables, workbook
@@ -17,7 +15,7 @@ from scorecard.models import Organisation, Plan
 from scorecard.reports import attention, kpi_figures, strategy_map, theme_scorecard
 from scorecard.reports import import_template as import_template_report
 
-from .access import visible_plan
+from .access import editable_plan, visible_plan
 from .attachment import attachment
 from .standing import standing
 
@@ -69,9 +67,7 @@ def export_attention(request: HttpRequest, organisation: str, year: int, kind: s
 @require_safe
 def import_template(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponse:
     """An empty workbook, ?section=<slug> one with that section's KPIs and what stands there already."""
-    plan = visible_plan(request, organisation, year)
-    if not permissions.can_edit_plan(request.user, plan):
-        raise PermissionDenied
+    plan = editable_plan(request, organisation, year)
     slug = request.GET.get("section")
     if not slug:
         book = figure_tables.empty_template(import_template_report.build(plan), _letterhead(plan))

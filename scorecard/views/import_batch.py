@@ -1,19 +1,17 @@
 """/plans/<org>/<year>/import/batches/<id>/: what an import did, and taking it back."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from scorecard import permissions
 from scorecard.models import ImportBatch, Plan
 from scorecard.reports import import_batches
 from scorecard.services import plan_import
 from scorecard.services.plan_import import LaterEdits
 
-from .access import render_plan_page, visible_plan
+from .access import editable_plan, render_plan_page
 
 
 @require_safe
@@ -40,9 +38,7 @@ def import_undo(request: HttpRequest, organisation: str, year: int, batch: int) 
 
 
 def _batch(request: HttpRequest, organisation: str, year: int, pk: int) -> tuple[Plan, ImportBatch]:
-    plan = visible_plan(request, organisation, year)
-    if not permissions.can_edit_plan(request.user, plan):
-        raise PermissionDenied
+    plan = editable_plan(request, organisation, year)
     try:
         return plan, ImportBatch.objects.select_related("imported_by").get(plan=plan, pk=pk)
     except (ImportBatch.DoesNotExist, OverflowError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from scorecard import permissions
 from scorecard.forms import cause_effect_link as link_form
 from scorecard.forms.cause_effect_link import LinkForm, NewLinkForm
 from scorecard.models import CauseEffectLink, Plan, Strength
 from scorecard.reports import cause_effect_links as links_report
 from scorecard.services import cause_effect_links
 
-from .access import render_plan_page, visible_plan
+from .access import editable_plan, render_plan_page
 
 _FILTERS = ("theme", "objective")
 
@@ -42,9 +41,7 @@ class _Shown:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def links(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
-    plan = visible_plan(request, organisation, year)
-    if not permissions.can_edit_plan(request.user, plan):
-        raise PermissionDenied
+    plan = editable_plan(request, organisation, year)
     if request.method != "POST":
         return _page(request, plan, _asked(request, plan))
     step = _STEPS.get(request.POST.get("step", ""))

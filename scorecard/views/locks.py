@@ -1,7 +1,6 @@
 """/plans/<org>/<year>/locks/: lock periods and take that back; and a locked period's figures as they stood (定稿)."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,14 +14,12 @@ from scorecard.models.base import period_shown
 from scorecard.reports import locked_figures, period_locks
 from scorecard.services import period_locks as period_locks_service
 
-from .access import render_plan_page, visible_plan
+from .access import editable_plan, render_plan_page, visible_plan
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def locks(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
-    plan = visible_plan(request, organisation, year)
-    if not permissions.can_edit_plan(request.user, plan):
-        raise PermissionDenied
+    plan = editable_plan(request, organisation, year)
     if request.method != "POST":
         return _page(request, plan)
     try:

@@ -21,8 +21,8 @@ def strategy_map_svg(request: HttpRequest, organisation: str, year: int) -> Http
     plan = visible_plan(request, organisation, year)
     shown, links = standing(request, plan), links_shown(request)
     report = map_report(request, plan, shown)
-    notes = [figures_until(shown.period, shown.basis)] if report.scores.is_measured else []
-    if report.scores.has_sample_data:
+    notes = [figures_until(shown.period, shown.basis)] if report.has_lights else []
+    if report.has_sample_data:
         notes.append(_("Sample data (not real figures)"))
     heading = map_file.Heading(plan.organisation.name, plan.title, tuple(notes))
     file = map_file.write(report.plan.with_links(links), heading, get_language())

@@ -4,14 +4,12 @@ import hashlib
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from scorecard import permissions
 from scorecard.domain.plan_import import SourceFile
 from scorecard.exporters import tables
 from scorecard.exporters import workbook as workbook_writers
@@ -25,7 +23,7 @@ from scorecard.services import pending_imports
 from scorecard.services import plan_import as plan_import_service
 from scorecard.services.pending_imports import PendingImport
 
-from .access import render_plan_page, visible_plan
+from .access import editable_plan, render_plan_page
 
 
 class _Gone(Exception):
@@ -34,7 +32,7 @@ class _Gone(Exception):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_import(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
-    plan = _editable_plan(request, organisation, year)
+    plan = editable_plan(request, organisation, year)
     if request.method != "POST":
         return _start(request, plan)
     try:
@@ -53,7 +51,7 @@ def plan_import(request: HttpRequest, organisation: str, year: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_layout(request: HttpRequest, organisation: str, year: int, token: str) -> HttpResponse:
     """How the file is understood, to be confirmed or corrected."""
-    plan = _editable_plan(request, organisation, year)
+    plan = editable_plan(request, organisation, year)
     pending = pending_imports.find(token=token, plan=plan, by=request.user)
     if pending is None:
         return _gone(request, plan)
@@ -71,7 +69,7 @@ def import_layout(request: HttpRequest, organisation: str, year: int, token: str
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_preview(request: HttpRequest, organisation: str, year: int, token: str) -> HttpResponse:
     """What the file would do; what it leaves open is answered here."""
-    plan = _editable_plan(request, organisation, year)
+    plan = editable_plan(request, organisation, year)
     pending = pending_imports.find(token=token, plan=plan, by=request.user)
     if pending is None:
         return _gone(request, plan)
@@ -84,7 +82,7 @@ def import_preview(request: HttpRequest, organisation: str, year: int, token: st
 @require_safe
 def import_preview_file(request: HttpRequest, organisation: str, year: int, token: str, kind: str) -> HttpResponse:
     """The preview as a workbook, with the reasons beside the rows."""
-    plan = _editable_plan(request, organisation, year)
+    plan = editable_plan(request, organisation, year)
     pending = pending_imports.find(token=token, plan=plan, by=request.user)
     if pending is None:
         return _gone(request, plan)
@@ -96,7 +94,7 @@ def import_preview_file(request: HttpRequest, organisation: str, year: int, toke
 
 @require_POST
 def import_apply(request: HttpRequest, organisation: str, year: int, token: str) -> HttpResponse:
-    plan = _editable_plan(request, organisation, year)
+    plan = editable_plan(request, organisation, year)
     pending = pending_imports.find(token=token, plan=plan, by=request.user)
     if pending is None:
         return _gone(request, plan)
@@ -131,13 +129,6 @@ def _apply(
     )
     pending_imports.drop(token=pending.token)
     return batch
-
-
-def _editable_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
-    plan = visible_plan(request, organisation, year)
-    if not permissions.can_edit_plan(request.user, plan):
-        raise PermissionDenied
-    return plan
 
 
 def _start(request: HttpRequest, plan: Plan, status: int = 200) -> HttpResponse:

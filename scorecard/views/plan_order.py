@@ -1,27 +1,23 @@
 """/plans/<org>/<year>/order/: the order of perspectives, themes and objectives (排列順序), one step at a time."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from scorecard import permissions
 from scorecard.forms import plan_order as plan_order_form
 from scorecard.models import Plan
 from scorecard.reports import plan_order as plan_order_report
 from scorecard.services import ordering
 
-from .access import render_plan_page, visible_plan
+from .access import editable_plan, render_plan_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_order(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
-    plan = visible_plan(request, organisation, year)
-    if not permissions.can_edit_plan(request.user, plan):
-        raise PermissionDenied
+    plan = editable_plan(request, organisation, year)
     return _move(request, plan) if request.method == "POST" else _page(request, plan)
 
 

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import lazy
-from django.utils.safestring import mark_safe
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from scorecard import permissions
 from scorecard.domain import codes
 from scorecard.domain.map_layout import LinksShown
 from scorecard.exporters import map_highlight, svg
 from scorecard.exporters.map_highlight import MarkWords
 from scorecard.models import Plan
 from scorecard.reports import map_choice, objective_panel
-from scorecard.reports import strategy_map as strategy_map_report
-from scorecard.reports.alignment import served as served_report
 from scorecard.reports.map_choice import ChosenMap
 from scorecard.reports.objective_panel import ObjectivePanel
 from scorecard.reports.plan_period import Standing
@@ -28,6 +25,7 @@ from scorecard.reports.strategy_map import StrategyMap
 from . import map_links
 from .access import render_plan_page, visible_plan
 from .conditional import unless_unchanged, versions
+from .map_report import map_report
 from .standing import standing
 
 
@@ -35,21 +33,16 @@ from .standing import standing
 def strategy_map(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     plan = visible_plan(request, organisation, year)
     shown = standing(request, plan)
-    hides_scores = not permissions.can_see_scores(request.user, plan)
-    served = served_report.build(plan, request.user, shown.period, shown.basis) if plan.has_children else None
-    report = strategy_map_report.build(
-        plan, shown.period, shown.basis, timezone.localdate(), hides_scores=hides_scores, served=served
-    )
-    parent = objective_panel.visible_parent(plan, request.user) if request.GET.get("objective") else None
-    facts = (shown.period.label, shown.basis.value, report.late, versions(parent), served)
+    report = map_report(request, plan, shown)
+    parent = Plan.objects.above(plan, request.user) if request.GET.get("objective") else None
+    facts = (shown.period.label, shown.basis.value, report.late, versions(parent), report.served)
     return unless_unchanged(request, plan, facts, lambda: _page(request, plan, shown, report, parent))
 
 
 def _page(request: HttpRequest, plan: Plan, shown: Standing, report: StrategyMap, parent: Plan | None) -> HttpResponse:
     choice, ignored = map_choice.read(report, request.GET.dict())
     chosen, panel = map_choice.choose(report, choice), _panel(request, plan, report, parent)
-    tabs = map_links.tabs(request)
-    ways = _ways(request, shown, chosen, panel)
+    ways, tabs = _ways(request, shown, chosen, panel), map_links.tabs(request)
     context = {
         "standing": shown,
         "scores": report.scores,
@@ -112,10 +105,10 @@ def _mark_words() -> MarkWords:
 
 def _drawing(
     plan: Plan, shown: Standing, chosen: ChosenMap, panel: ObjectivePanel | None, ways: Ways, links: LinksShown
-) -> str:
+) -> SimpleLazyObject:
     """Drawn when the page turns out to need it."""
 
-    def draw() -> str:
+    def draw() -> SafeString:
         report = chosen.map
         counts = {"themes": len(report.themes), "perspectives": len(report.bands), "objectives": report.objectives}
         drawing = svg.draw(
@@ -129,8 +122,9 @@ def _drawing(
             query=shown.query,
             objective_query=ways.objective,
         )
-        return map_highlight.highlight(
-            drawing, outside=chosen.outside, chain=panel.chain if panel else None, words=_mark_words()
+        chain = panel.chain if panel else None
+        return mark_safe(  # noqa: S308 - the exporter escapes
+            map_highlight.highlight(drawing, outside=chosen.outside, chain=chain, words=_mark_words())
         )
 
-    return mark_safe(lazy(draw, str)())  # noqa: S308 - the exporter escapes
+    return SimpleLazyObject(draw)

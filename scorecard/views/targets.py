@@ -1,7 +1,7 @@
 """/plans/<org>/<year>/targets/: the grid of targets, weights and thresholds."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -9,21 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from scorecard import permissions
 from scorecard.domain.target_grid import NotOfThisPlan, PlanClosed
 from scorecard.forms import target_grid as target_grid_form
 from scorecard.models import Plan
 from scorecard.reports import target_grid as target_grid_report
 from scorecard.services import kpi_targets
 
-from .access import render_plan_page, visible_plan
+from .access import editable_plan, render_plan_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def targets(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
-    plan = visible_plan(request, organisation, year)
-    if not permissions.can_edit_plan(request.user, plan):
-        raise PermissionDenied
+    plan = editable_plan(request, organisation, year)
     if request.method == "POST":
         return _save(request, plan)
     return _page(request, plan)

@@ -139,7 +139,7 @@ class Visits:
         value = KPIValue.objects.filter(kpi__code="CL1.1", kpi__plan__organisation__slug="taipei-personnel").latest(
             "period_start"
         )
-        KPIValue.objects.filter(pk=value.pk).update(actual=90 - self.written / 1000)
+        KPIValue.objects.filter(pk=value.pk).update(actual=90 - self.written / 10)
         plan_versions.raise_versions(value.kpi.plan_id, values=True)
 
     def ask(self, name: str) -> None:

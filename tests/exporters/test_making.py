@@ -83,7 +83,7 @@ def test_a_full_queue_is_told_at_once(tmp_path):
     with ExitStack() as stack:
         for number in range(turns.WAITING + 1):
             assert turns.is_locked(stack, folder / f"place-{number}.lock")
-        with translation.override("zh-hant"), pytest.raises(making.FileBusy, match="系統忙碌中"):
+        with translation.override("zh-hant"), pytest.raises(making.FileRefused, match="系統忙碌中"):
             making.pptx(SHOW)
     assert making.pptx(SHOW)
 

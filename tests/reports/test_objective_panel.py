@@ -7,14 +7,15 @@ import pytest
 
 from scorecard.domain.periods import Period
 from scorecard.domain.scoring import Basis
-from scorecard.models import ActionPlan, Plan
+from scorecard.models import ActionPlan, Alignment, Plan
 from scorecard.reports import objective_panel, strategy_map
+from tests.reports.alignment.neighbours import plan_below
 
 
 def build(plan, code, user, period=None, today=date(2022, 3, 1)):
     at = Period.parse(period) if period else Period.of_year(plan.year)
     report = strategy_map.build(plan, at, Basis.YTD, today, hides_scores=False)
-    return objective_panel.build(plan, report, code, objective_panel.visible_parent(plan, user), today)
+    return objective_panel.build(plan, report, code, Plan.objects.above(plan, user), today)
 
 
 def test_its_chain_goes_to_the_ends_and_the_direct_links_bear_their_reasons(seed_plans, town):
@@ -43,7 +44,7 @@ def test_a_yearly_figure_has_no_chart(seed_plans, town):
         for ksf in build(seed_plans.department, code, town["superuser"]).ksfs
         for kpi in ksf.kpis
     ]
-    assert {kpi.trend for kpi in kpis if kpi.branch.kpi.frequency == "Y"} <= {None}
+    assert {kpi.trend for kpi in kpis if kpi.branch.kpi.frequency == "Y"} == {None}
 
 
 def test_overdue_action_plans_come_first(small_plan, town):
@@ -67,6 +68,13 @@ def test_what_it_serves_of_a_plan_out_of_sight_is_counted(small_plan, town):
     Plan.objects.filter(pk=small_plan.town_plan.pk).update(status="draft")
     panel = build(small_plan.plan, "TC1", town["viewer"], "2030-03")
     assert (panel.serves, panel.serves_unseen, panel.parent) == ((), 1, None)
+
+
+def test_what_it_serves_of_a_plan_that_was_the_parent_once_is_not_named(small_plan, town):
+    elsewhere = plan_below(small_plan.town_plan, town.organisations["town-culture"], 2031)
+    Alignment.objects.create(objective=small_plan.objectives["TC1"], parent_objective=elsewhere)
+    panel = build(small_plan.plan, "TC1", town["viewer"], "2030-03")
+    assert [each.parent_objective.name for each in panel.serves] == ["Proud citizens"]
 
 
 def test_an_objective_without_anything(small_plan, town):

@@ -35,10 +35,10 @@ def versions(small_plan):
 
 def test_added_with_history_and_both_plans_told(add, small_plan, above, town):
     before = versions(small_plan)
-    made = add(explanation="asked for")
+    made = add()
     assert (made.parent_objective, made.strength, made.reason, made.is_confirmed) == (above, "weak", "因為", False)
     history = made.history.get()
-    assert (history.history_user, history.history_change_reason) == (town["administrator"], "asked for")
+    assert (history.history_user, history.history_change_reason) == (town["administrator"], "新增承接關係")
     assert all(new > old for new, old in zip(versions(small_plan), before, strict=True))
 
 
@@ -80,7 +80,8 @@ def test_a_change_of_what_was_changed_meanwhile_is_refused(pair, town):
         alignments.change(alignment=mine, version=1, said=Said("strong", "", True), by=by)
     with pytest.raises(records.StaleRecord):
         alignments.remove(alignment=mine, version=1, by=by)
-    assert Alignment.objects.get(pk=pair.pk).strength == "weak"
+    stored = Alignment.objects.get(pk=pair.pk)
+    assert (stored.strength, stored.history.first().history_change_reason) == ("weak", "修改承接關係")
 
 
 def test_removed_with_history_and_both_plans_told(pair, small_plan, town):
@@ -103,12 +104,12 @@ def test_removed_with_history_and_both_plans_told(pair, small_plan, town):
 def test_several_are_confirmed_at_once(pair, add, small_plan, town):
     other, before = add(), versions(small_plan)
     seen = {pair.pk: pair.version, other.pk: other.version}
-    assert alignments.confirm(plan=small_plan.plan, versions=seen, by=town["administrator"], explanation="met") == 2
+    assert alignments.confirm(plan=small_plan.plan, versions=seen, by=town["administrator"]) == 2
     for each in Alignment.objects.filter(pk__in=seen):
         assert (each.is_confirmed, each.version) == (True, 2)
         assert (each.history.first().history_user, each.history.first().history_change_reason) == (
             town["administrator"],
-            "met",
+            "確認承接關係",
         )
     assert all(new > old for new, old in zip(versions(small_plan), before, strict=True))
 

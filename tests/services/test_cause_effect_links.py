@@ -102,11 +102,12 @@ def test_the_second_of_two_writers_is_refused(link, town):
 
 def test_several_are_confirmed_at_once_or_none(link, add, town, small_plan):
     other, done = add("AC1", "TC1"), add("AF1", "TC1", is_confirmed=True)
-    versions = {link.pk: 1, other.pk: 1, done.pk: 1}
+    versions, before = {link.pk: 1, other.pk: 1, done.pk: 1}, structure_version(small_plan)
     confirmed = cause_effect_links.confirm(plan=small_plan.plan, versions=versions, by=town["administrator"])
     assert [each.pk for each in confirmed] == [link.pk, other.pk]
     assert all(CauseEffectLink.objects.filter(pk__in=versions).values_list("is_confirmed", flat=True))
     assert other.history.first().history_user == town["administrator"]
+    assert structure_version(small_plan) == before + 1, "once for all of them"
     done.refresh_from_db()
     assert done.version == 1  # it was confirmed before
 

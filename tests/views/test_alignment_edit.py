@@ -140,7 +140,7 @@ def test_without_a_plan_above_or_where_it_is_not_seen_there_is_nothing_to_add(as
 def test_the_objective_pages_tell_of_it(keeper, small_plan):
     keeper.post(NEW, SAID)
     own = text_of(keeper.get("/plans/town-works/2030/objectives/AC1/"))
-    assert "承接TownTC1Proudcitizens承接強度強待確認路平" in own
+    assert "承接TownTC1Proudcitizens強度強待確認路平" in own
     above = text_of(keeper.get("/plans/town/2030/objectives/TC1/"))
     assert "被承接WorksTC1Contentcitizens" in above
     assert Objective.objects.filter(plan=small_plan.town_plan).count() == 1

@@ -1,6 +1,7 @@
 """The yearly slides: which pages, in which order, the words of the plan, as PDF and as presentation."""
 
 import io
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -142,7 +143,7 @@ def test_numbers_add_four_columns_and_the_lights_of_the_maps(as_actor, seed_plan
     assert rows[0][5:] == ["目標值", "實際值", "達成率", "燈號"]
     by_kpi = {row[3].split(" ")[0]: row[5:] for row in rows[1:]}
     assert by_kpi["AC1.1"][2:] == ["99.87%", "▲黃燈"]
-    assert "資料截至110年12月底（累計）" in words(slide)
+    assert "資料截至110年12月底（累計）　樣本資料（非實際績效數據）" in words(slide)
     (own,) = slides(client, f"{SEED}deck.pptx?pages=map&numbers=1&period=2021")
     assert "黃燈" in words(own)
     (plain,) = slides(client, f"{SEED}deck.pptx?pages=map&period=2021")
@@ -164,6 +165,14 @@ def test_the_pdf_has_the_same_pages(as_actor, seed_plans, makes_files):
         assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (960, 540)
     assert "AC1.1.1統計各機關辦理員額運用案件缺失件數" in pdfs.text_of(pages[6])
     assert "第12頁／共12頁" not in pdfs.text_of(pages[11]) and "第7頁／共12頁" in pdfs.text_of(pages[6])
+
+
+def test_no_rate_is_broken_within(as_actor, seed_plans, makes_files):
+    address = f"{SEED}deck.pdf?pages=tables&numbers=1&period=2021"
+    pages = pdfs.reader(as_actor("superuser").get(address).content).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    assert "100.00%" in text
+    assert not re.search(r"\d\.\s+\d", text)
 
 
 def test_a_parent_that_may_not_be_seen_is_not_shown(as_actor, town, seed_plans, makes_files):

@@ -83,6 +83,11 @@ def test_a_plan_without_figures_and_links_has_no_legend(superuser, seed_plans):
     assert not any("燈" in text or "箭頭" in text for text in texts)
 
 
+def test_the_lights_of_plans_below_are_of_a_day_and_samples_too(superuser, seed_plans):
+    texts = _texts(ElementTree.fromstring(superuser.get("/plans/taipei/2021/map.svg?period=2021").content))  # noqa: S314
+    assert texts[1] == "資料截至110年12月底（累計）　樣本資料（非實際績效數據）"
+
+
 @pytest.mark.parametrize(("query", "arrows"), [("", 34), ("?links=all", 34), ("?links=theme", 24), ("?links=none", 0)])
 def test_it_shows_the_same_links_as_the_page(query, arrows, superuser, seed_plans):
     drawn = map_rules.read(superuser.get(f"{DEPARTMENT}{query}").content.decode())

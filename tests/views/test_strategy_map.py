@@ -191,9 +191,9 @@ def test_an_objective_stands_beside_the_map_with_its_chain(superuser, seed_plans
     text, page = text_of(response), response.content.decode()
     assert "EC1推動人事服務網功能優化黃燈得分80.00↘惡化資料完整度100%權重30.00計分說明" in text
     assert "EC1.1共通性機制優化項目達成率目標值50.0%實際值40.0%達成率80.00%燈號黃燈" in text
-    assert "原因：什麼帶動EC13EP1推動人事管理書表電子化綠燈書表電子化介接數位表單平台" in text
+    assert "原因：什麼驅動EC13EP1推動人事管理書表電子化綠燈書表電子化介接數位表單平台" in text
     assert "EF1提高預算執行效能　間接紅燈".replace("　", "") in text
-    assert "影響：EC1帶動什麼4AC1" in text
+    assert "結果：EC1驅動什麼4AC1" in text
     assert "承接上級計畫目標TC2增加快樂的員工" in text
     assert f'href="{DEPARTMENT}objectives/EC1/?period=2021-06"' in page
     assert f'href="{DEPARTMENT}why/objective/EC1/?period=2021-06"' in page

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -151,6 +152,7 @@ def _stacked_rows(cells: Sequence[Sequence[MapObjective]], grid: Grid) -> list[l
     ]
 
 
+@lru_cache(maxsize=512)
 def _slot(objective: MapObjective, columns: tuple[int, int], x: int, width: int) -> Slot:
     room = width - _LEFT - _RIGHT
     code = text.lines_of(objective.code, text.BODY, room)
@@ -173,6 +175,7 @@ def _fits(line: str, width: int, room: int) -> bool:
     return text.width_of(line.rstrip(), text.BODY) + _MARK_GAP + width <= room
 
 
+@lru_cache(maxsize=128)
 def _band(perspective: MapPerspective, grid: Grid, y: int, height: int) -> MapBand:
     needed = text.label_height(perspective.name, grid.label_width) + _stack_height(perspective, grid.label_width)
     label = Rect(0, y, grid.label_width, max(height, needed))
@@ -195,6 +198,7 @@ def _stack_height(perspective: MapPerspective, width: int) -> int:
     return 0 if mark is None else _STACK_GAP + marks.stack_height(mark, width)
 
 
+@lru_cache(maxsize=512)
 def _box(slot: Slot, y: int, height: int) -> MapBox:
     x = slot.x + _LEFT
     name_y = y + _NAME_Y + slot.above_name * text.LEADING

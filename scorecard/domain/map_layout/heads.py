@@ -1,6 +1,7 @@
 """The heads of the strategy map's columns: the theme's code in a block, its name beside it, below how it stands."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scorecard.domain.map_layout import marks, text
 from scorecard.domain.map_layout.drawing import MapColumn, MapHead, MapMarkDrawn, Rect
@@ -34,6 +35,7 @@ def _name_height(themes: Sequence[MapTheme], columns: Sequence[MapColumn]) -> in
     return max((max(len(code), len(name)) for code, name in lines), default=2) * text.HEAD_LEADING + 2 * _PAD
 
 
+@lru_cache(maxsize=128)
 def _head(theme: MapTheme, column: MapColumn, y: int, name_height: int, height: int) -> MapHead:
     code, name = _lines(theme, column)
     rect = Rect(column.x + UNIT, y, column.width - 2 * UNIT, height)
@@ -61,6 +63,7 @@ def _mark(theme: MapTheme, column: MapColumn, rect: Rect, y: int) -> MapMarkDraw
     return marks.left_aligned(marks.fitted(theme.mark, _mark_room(column)), x, light_y, notes)
 
 
+@lru_cache(maxsize=128)
 def _notes(theme: MapTheme, column: MapColumn) -> tuple[tuple[str, ...], ...]:
     """The lines below a theme's name but for the one with its light."""
     if theme.mark is None:

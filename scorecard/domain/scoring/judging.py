@@ -37,6 +37,10 @@ class Judgement:
     used: tuple[Period, ...] = ()
     not_applicable: tuple[Period, ...] = ()
 
+    def __hash__(self) -> int:
+        """Of the figures alone; comparing tells the others apart."""
+        return hash((self.actual, self.achievement, self.score))
+
 
 def judge(record: KPIRecord, at: Period, basis: Basis, plan: PlanRules) -> Judgement:
     """How the KPI stands at the end of `at`, which depends on its data and `at` alone, never on today."""

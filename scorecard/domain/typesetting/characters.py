@@ -1,6 +1,7 @@
 """Cut a text into what a reader sees as characters, and say how wide each is."""
 
 import unicodedata
+from functools import lru_cache
 
 # Widths of ASCII in hundredths of an em, rounded up from the bold weight of Noto Sans TC (measured in Chromium):
 # text measured by them always fits, in regular weight with a little air.
@@ -29,6 +30,7 @@ def measure(text: str) -> float:
     return sum(map(_char_width, text))
 
 
+@lru_cache(maxsize=4096)
 def _char_width(char: str) -> float:
     if width := _ASCII.get(char):
         return width

@@ -23,7 +23,10 @@ Slide = tuple[Item, ...]
 def show(deck: Deck, standing: Standing, pages: Collection[str]) -> Show:
     """Those of PAGES that are asked for, as far as the plan has something to show there."""
     slides = [slide for page, make in PAGES.items() if page in pages for slide in make(deck, standing)]
-    until = figures_until(standing.period, standing.basis) if deck.tables.has_numbers else ""
+    until = ""
+    if deck.tables.has_numbers:
+        sample = _("Sample data (not real figures)") if deck.tables.has_sample_data else ""
+        until = "　".join(each for each in (figures_until(standing.period, standing.basis), sample) if each)
     footing = Footing(deck.plan.organisation.name, until, len(slides))
     return Show(
         title=_title(deck),

@@ -77,9 +77,18 @@ def _set(
         head = _height(heads, widths, size)
         pages = _pages(lines, widths, size, height - head)
         fits = all(sum(_heights(page, widths, size)) <= height - head for page in pages)
+        fits = fits and _has_whole_figures(lines, widths, size)
         if fits and (len(pages) == 1 or size <= _SIZES[-1]):
             break
     return size, head, pages
+
+
+def _has_whole_figures(lines: Sequence[_Line], widths: Sequence[float], size: float) -> bool:
+    """Whether no rate and no light, the last two columns where there are figures, is broken within."""
+    if len(widths) != len(_WITH_NUMBERS):
+        return True
+    cells = [(line.cells[column], widths[column]) for line in lines for column in (-2, -1)]
+    return all(_lines_of(cell, size, width) == len(cell.lines) for cell, width in cells)
 
 
 def _heads(is_whole: bool, has_numbers: bool) -> tuple[Cell | None, ...]:
@@ -169,8 +178,12 @@ def _height(cells: Sequence[Cell | None], widths: Sequence[float], size: float) 
 
 
 def _needed(cell: Cell, width: float, size: float) -> float:
+    return _lines_of(cell, size, width) * size * _LEADING + _PADDING
+
+
+def _lines_of(cell: Cell, size: float, width: float) -> int:
     lines = tuple(("●" if cell.status and not place else "") + line for place, line in enumerate(cell.lines))
-    return line_count(lines, size, width - CELL_PADDING) * size * _LEADING + _PADDING
+    return line_count(lines, size, width - CELL_PADDING)
 
 
 def _pages(lines: Sequence[_Line], widths: Sequence[float], size: float, room: float) -> list[list[_Line]]:

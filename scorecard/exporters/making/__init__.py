@@ -20,12 +20,8 @@ class FileRefused(Exception):
     """No file can be made; the text says why and what to do, for the user."""
 
 
-class FileBusy(FileRefused):
-    """Others are having files made; the text asks the user to try again."""
-
-
 def pdf(show: Show) -> bytes:
-    """The same bytes for the same show. Raises FileRefused and FileBusy."""
+    """The same bytes for the same show. Raises FileRefused."""
     from scorecard.exporters.slides import html
 
     answer = _made(PDF, html.write(show).encode("utf-8", "replace"))
@@ -35,7 +31,7 @@ def pdf(show: Show) -> bytes:
 
 
 def pptx(show: Show) -> bytes:
-    """The same bytes for the same show. Raises FileRefused and FileBusy."""
+    """The same bytes for the same show. Raises FileRefused."""
     answer = _made(PPTX, pickle.dumps(show))
     if answer.startswith(b"PK"):
         return answer
@@ -55,7 +51,7 @@ def _made(command: tuple[str, ...], data: bytes) -> bytes:
             answer = process.stdout.read() if process.stdout else b""
             return answer if process.wait() == 0 else b""
     except turns.Busy:
-        raise FileBusy(_("The system is busy. Please try again in a moment.")) from None
+        raise FileRefused(_("The system is busy. Please try again in a moment.")) from None
 
 
 def _refusal(answer: bytes) -> FileRefused:

@@ -58,10 +58,10 @@ def read(plan: Plan, user: User, at: Period, basis: Basis) -> tuple[Below, ...]:
 
 
 def pairs_of(plans: Iterable[Plan]) -> dict[int, tuple[PairRow, ...]]:
-    """By the plan whose objectives serve, in its order."""
+    """By the plan whose objectives serve, in its order; none with objectives of a plan that was its parent once."""
     plans = tuple(plans)
     rows = (
-        Alignment.objects.filter(objective__plan__in=plans)
+        Alignment.objects.filter(objective__plan__in=plans, parent_objective__plan=F("objective__plan__parent"))
         .order_by(
             F("objective__theme__order").asc(nulls_first=True),
             "objective__theme__code",

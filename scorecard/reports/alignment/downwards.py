@@ -140,16 +140,15 @@ def build(plan: Plan, user: User, at: Period, basis: Basis) -> Downwards | None:
         return None
     scores = plan_scores.build_kept(plan, at, basis)
     own = ends.read(plan, scores)
-    known = {end.pk for end in ends.of(own)}
     seen = [child for child in children if child.is_visible]
-    columns = {child.plan.pk: _plan_below(child, known) for child in seen}
+    columns = {child.plan.pk: _plan_below(child) for child in seen}
     groups = _groups(own, children, columns)
     unseen = [child for child in children if not child.is_visible]
     return Downwards(
         plans=tuple(columns.values()),
         groups=groups,
         themes=_themes(plan, groups, seen, columns),
-        hidden=sum(pair.served in known for child in unseen for pair in child.pairs),
+        hidden=sum(len(child.pairs) for child in unseen),
         hidden_plans=len(unseen),
         is_measured=scores.is_measured,
         has_lights=any(column.lights for column in columns.values()),
@@ -161,8 +160,8 @@ def _scores(children: Iterable[Below]) -> list[plan_scores.PlanScores]:
     return [child.scores for child in children if child.scores is not None]
 
 
-def _plan_below(child: Below, known: set[int]) -> PlanBelow:
-    serving = {pair.objective for pair in child.pairs if pair.served in known}
+def _plan_below(child: Below) -> PlanBelow:
+    serving = {pair.objective for pair in child.pairs}
     organisation = child.plan.organisation
     return PlanBelow(
         slug=organisation.slug,
@@ -170,7 +169,7 @@ def _plan_below(child: Below, known: set[int]) -> PlanBelow:
         name=organisation.name,
         short_name=organisation.short_name,
         objectives=len(serving),
-        pairs=sum(pair.served in known for pair in child.pairs),
+        pairs=len(child.pairs),
         lights=lights.count(map(child.score, serving)),
     )
 

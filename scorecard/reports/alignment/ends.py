@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from django.db.models import F
-
 from scorecard.domain.rollup import Score
 from scorecard.models import Objective, Plan
 
@@ -41,7 +39,7 @@ def read(plan: Plan, scores: PlanScores | None) -> tuple[Group[End], ...]:
     """Of the plan, shared ones first. `scores`: its own, None where there are no lights to show."""
     rows = (
         Objective.objects.filter(plan=plan)
-        .order_by(F("theme__order").asc(nulls_first=True), "theme__code", "perspective__order", "order", "code")
+        .in_plan_order()
         .values_list("theme__code", "theme__name", "pk", "code", "name")
     )
     shown = scores if scores is not None and scores.is_measured else None

@@ -71,7 +71,7 @@ def _above(plan: Plan, user: User, objective: Objective, at: Period, basis: Basi
     found = list(alignments.select_related("parent_objective").order_by("parent_objective__code"))
     if not found:
         return (), 0
-    parent = Plan.objects.visible_to(user).select_related("organisation").filter(pk=plan.parent_id).first()
+    parent = Plan.objects.above(plan, user)
     if parent is None:
         return (), len(found)
     scores = plan_scores.build_kept(parent, at, basis) if parent.year == at.year else None

@@ -31,7 +31,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Served:
+class Aligned:
     """An objective with what it serves, or what serves it; `hidden` counts what the user may not see."""
 
     end: End
@@ -47,7 +47,7 @@ class Served:
 class Side:
     """The objectives of one of the two plans, by theme."""
 
-    groups: tuple[Group[Served], ...]
+    groups: tuple[Group[Aligned], ...]
     is_measured: bool
 
     @property
@@ -55,11 +55,11 @@ class Side:
         return sum(len(group.rows) for group in self.groups)
 
     @property
-    def aligned(self) -> tuple[Group[Served], ...]:
+    def aligned(self) -> tuple[Group[Aligned], ...]:
         return ends.filtered(self.groups, lambda row: not row.is_gap)
 
     @property
-    def gaps(self) -> tuple[Group[Served], ...]:
+    def gaps(self) -> tuple[Group[Aligned], ...]:
         return ends.filtered(self.groups, lambda row: row.is_gap)
 
     @property
@@ -95,14 +95,14 @@ def build(plan: Plan, user: User, at: Period, basis: Basis) -> Upwards | None:
     """None where there is no plan above."""
     if plan.parent_id is None:
         return None
-    parent = Plan.objects.visible_to(user).select_related("organisation").filter(pk=plan.parent_id).first()
+    parent = Plan.objects.above(plan, user)
     pairs = below.pairs_of([plan])[plan.pk]
     scores = plan_scores.build_kept(plan, at, basis)
     own = ends.read(plan, scores)
     if parent is None:
         hidden = Counter(pair.objective for pair in pairs)
         groups = tuple(
-            Group(each.code, each.name, tuple(Served(end, (), hidden[end.pk]) for end in each.rows)) for each in own
+            Group(each.code, each.name, tuple(Aligned(end, (), hidden[end.pk]) for end in each.rows)) for each in own
         )
         return Upwards(None, Side(groups, scores.is_measured), None, 0, len(pairs), scores.has_sample_data)
     scores_above = plan_scores.build_kept(parent, at, basis) if parent.year == at.year else None
@@ -119,7 +119,7 @@ def _both(
     scores_above: PlanScores | None,
 ) -> Upwards:
     known = {end.pk: end for groups in (own, above) for end in ends.of(groups)}
-    there = [pair for pair in pairs if pair.served in known]  # of no other plan that was the parent once
+    there = [pair for pair in pairs if pair.served in known]  # else it was made since the objectives were read
     places = {end.pk: place for place, end in enumerate(ends.of(above))}
     serves: dict[int, list[Pair]] = defaultdict(list)
     served: dict[int, list[Pair]] = defaultdict(list)
@@ -142,8 +142,8 @@ def _pair(pair: PairRow, other: End) -> Pair:
     return Pair(pair.pk, pair.version, other, pair.strength, pair.reason, pair.is_confirmed)
 
 
-def _with_pairs(groups: Iterable[Group[End]], pairs: Mapping[int, list[Pair]]) -> tuple[Group[Served], ...]:
+def _with_pairs(groups: Iterable[Group[End]], pairs: Mapping[int, list[Pair]]) -> tuple[Group[Aligned], ...]:
     return tuple(
-        Group(group.code, group.name, tuple(Served(end, tuple(pairs.get(end.pk, ()))) for end in group.rows))
+        Group(group.code, group.name, tuple(Aligned(end, tuple(pairs.get(end.pk, ()))) for end in group.rows))
         for group in groups
     )

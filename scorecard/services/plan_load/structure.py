@@ -21,7 +21,7 @@ from .branch import Branch
 from .writer import Writer
 
 # What a reader of the plan's structure does not see change.
-_FIGURES = {"kpitarget", "kpivalue", "workitem"}
+_FIGURES = {"kpivalue"}
 
 
 class Structure(Writer):

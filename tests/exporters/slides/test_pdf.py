@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,13 +86,15 @@ def test_a_table_keeps_its_cells():
     assert pdfs.text_of(page) == "顧客AC1協助另一行●綠燈"
 
 
-def test_nothing_is_fetched_and_nothing_runs():
-    evil = '<img src="file:///etc/hostname"><link rel="stylesheet" href="http://127.0.0.1:9/x.css"><script>x</script>'
-    written = html.write(show((Text(FIELD, (evil,), 12),)))
+def test_nothing_runs():
+    written = html.write(show((Text(FIELD, ("<script>x</script><img src=x>",), 12),)))
     assert "<img" not in written and "<script" not in written
-    raw = f'<html><body>{evil}<p style="background:url(file:///etc/passwd)">一年</p></body></html>'
-    assert pdf_child.answer(raw).startswith(b"%PDF")
-    assert not pdfs.reader(pdf_child.answer(raw)).pages[0].images
+
+
+def test_nothing_is_fetched():
+    picture_file = next((Path(__file__).parents[3] / "static" / "help").glob("*.png"))
+    page = f'<html><body><img src="{picture_file.as_uri()}"><p>一年</p></body></html>'
+    assert not pdfs.reader(pdf_child.answer(page)).pages[0].images
 
 
 def test_a_server_without_a_chinese_font_says_so(monkeypatch):

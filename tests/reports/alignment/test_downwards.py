@@ -2,7 +2,7 @@
 
 import pytest
 
-from scorecard.models import Plan, PlanStatus, Theme, ThemeMember, ThemeRole
+from scorecard.models import Alignment, Plan, PlanStatus, Theme, ThemeMember, ThemeRole
 from scorecard.reports.alignment import downwards, ends
 from tests.reports.alignment.neighbours import SERVED, of_year, plan_below
 
@@ -52,6 +52,15 @@ def test_what_one_does_not_see_is_counted_only(small_plan, town):
     assert (rows(unseen)["TC1"].number, rows(unseen)["TC1"].lights) == (1, ())
     assert "Works" not in repr(unseen)
     assert "Content" not in repr(unseen)
+
+
+def test_what_a_plan_serves_of_one_that_was_its_parent_once_is_not_told(small_plan, town):
+    """Such a pair stays when a plan gets another parent."""
+    elsewhere = plan_below(small_plan.town_plan, town.organisations["town-culture"], 2031)
+    Alignment.objects.create(objective=small_plan.objectives["AC1"], parent_objective=elsewhere)
+    seen = of_year(downwards, small_plan.town_plan, town["viewer"])
+    assert [(each.slug, each.pairs, each.objectives) for each in seen.plans] == [("town-works", 1, 1)]
+    assert of_year(downwards, small_plan.town_plan, town["outsider"]).hidden == 1
 
 
 def test_seen_and_unseen_plans_together(small_plan, town):
