@@ -96,6 +96,11 @@ class ChosenMap:
         return bool(self.map.links)
 
     @property
+    def listed_links(self) -> int:
+        """How many of the map's links are left in the list: those that the chosen objectives cause."""
+        return sum(len(cause.effects) for cause in self.causes)
+
+    @property
     def named_themes(self) -> tuple[Named, ...]:
         return tuple(Named(theme.code, theme.name) for theme in self.themes)
 

@@ -118,7 +118,7 @@ def build(user: User, asked: PlanChoice, today: date) -> PlanList:
     visible = Plan.objects.visible_to(user)
     years = tuple(visible.order_by("-year").values_list("year").annotate(number=Count("pk")))
     tree = organisation_tree.build(user)
-    choice = _possible(asked, dict(years), tree)
+    choice = _possible(asked, dict(years), tree, today)
     summaries = _summaries(visible, choice, today)
     rows = _plan_rows(summaries, tree, user)
     shown = _shown(rows, choice, tree)
@@ -141,9 +141,13 @@ def build(user: User, asked: PlanChoice, today: date) -> PlanList:
     )
 
 
-def _possible(asked: PlanChoice, years: dict[int, int], tree: OrganisationTree) -> PlanChoice:
-    """What of the choice there is; the rest is ignored and noted. Without a year the latest with plans."""
-    year = asked.year if asked.year in years else next(iter(years), None)
+def _possible(asked: PlanChoice, years: dict[int, int], tree: OrganisationTree, today: date) -> PlanChoice:
+    """What of the choice there is; the rest is ignored and noted. Without a year the latest that has begun.
+
+    Next year's drafts, which stand there for months, are shown to who asks for them, or where there is nothing else.
+    """
+    begun = (year for year in years if year <= today.year)
+    year = asked.year if asked.year in years else next(begun, next(iter(years), None))
     period = asked.period if asked.period and asked.period.year == year else None
     under = asked.under if tree.find(asked.under) is not None else ""
     text = asked.text if fold(asked.text) else ""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from scorecard.forms.alignment import AlignmentForm, NewAlignmentForm, SaidForm
 from scorecard.models import Alignment, Plan
+from scorecard.reports.alignment.removed import was_removed
 from scorecard.services import alignments
 from scorecard.services.records import DeletedRecord, StaleRecord
 
@@ -38,6 +39,8 @@ def alignment_new(request: HttpRequest, organisation: str, year: int) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def alignment_change(request: HttpRequest, organisation: str, year: int, pk: int) -> HttpResponse:
     plan, _parent = _both_plans(request, organisation, year)
+    if request.method == "POST" and was_removed(plan, pk):
+        return _gone(request, plan)
     found = _found(plan, pk)
     form = AlignmentForm(request.POST or None, initial=AlignmentForm.initial_of(found))
     if not form.is_valid():
@@ -48,8 +51,8 @@ def alignment_change(request: HttpRequest, organisation: str, year: int, pk: int
         stored = _found(plan, pk)
         again = AlignmentForm({**request.POST.dict(), "version": stored.version})
         return _form_page(request, plan, again, stored, 409)
-    except DeletedRecord as deleted:
-        messages.error(request, str(deleted))
+    except DeletedRecord:
+        return _gone(request, plan)
     except ValidationError as refused:
         form.add_error(None, refused.messages)
         return _form_page(request, plan, form, _found(plan, pk), 422)
@@ -65,6 +68,12 @@ def _write(request: HttpRequest, found: Alignment, form: AlignmentForm) -> None:
     else:
         alignments.change(alignment=found, version=version, said=_said(form), by=request.user, explanation=explanation)
         messages.success(request, _("The alignment was changed."))
+
+
+def _gone(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """After a second click, or in a second tab."""
+    messages.error(request, _("Somebody deleted this meanwhile."))
+    return _back(plan)
 
 
 def _form_page(request: HttpRequest, plan: Plan, form: AlignmentForm, stored: Alignment, status: int) -> HttpResponse:

@@ -42,6 +42,11 @@ def test_filters_combine(asked, left, seed_plans):
     assert {theme.code for theme in chosen.themes} == {code[0] for code in codes(chosen)}
 
 
+def test_the_links_listed_are_those_that_the_chosen_cause(seed_plans):
+    assert choose(seed_plans.department).listed_links == 34
+    assert choose(seed_plans.department, theme="E", perspective="F").listed_links == 2
+
+
 def test_an_owner_section_is_found_by_its_kpis(small_plan):
     chosen = choose(small_plan.plan, Period.parse("2030-03"), section="town-works-bridges")
     assert codes(chosen) == ["AC1"]

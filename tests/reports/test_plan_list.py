@@ -44,15 +44,20 @@ def shown(user, **asked) -> list[str]:
 @pytest.mark.parametrize(
     ("actor", "rows"),
     [
-        ("manager", ["0 town", "1 town-works Works 2031", "2 town-works-roads Roads 2031"]),
+        ("manager", ["0 town Town 2030", "1 town-works Works 2030"]),
         ("staff", ["0 town Town 2030", "1 town-works Works 2030"]),
         ("outsider", ["0 town Town 2030", "1 town-culture Culture 2030"]),
         ("unassigned", []),
         ("anonymous", []),
     ],
 )
-def test_the_latest_year_as_a_tree(actor, rows, town, small_plan):
+def test_the_latest_year_that_has_begun_as_a_tree(actor, rows, town, small_plan):
     assert shown(town[actor]) == rows
+
+
+def test_years_to_come_are_shown_where_there_is_nothing_else(town, small_plan):
+    found = plan_list.build(town["manager"], parse({}), date(2028, 12, 31))
+    assert found.choice.year == 2031
 
 
 def test_every_year_that_has_plans(town, small_plan):

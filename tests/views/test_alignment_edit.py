@@ -110,7 +110,9 @@ def test_removed(keeper, pair):
     response = keeper.post(address, {**fields, "remove": "1"}, follow=True)
     assert "已刪除承接關係。" in text_of(response)
     assert not Alignment.objects.filter(pk=pair.pk).exists()
-    assert keeper.get(address).status_code == keeper.post(address, fields).status_code == 404
+    assert keeper.get(address).status_code == 404
+    for late in (fields, {**fields, "remove": "1"}):  # another tab, a second click
+        assert "這筆資料已由他人刪除。" in text_of(keeper.post(address, late, follow=True))
 
 
 @pytest.mark.parametrize("version", ["", "x", "0", "9" * 30])

@@ -182,6 +182,7 @@ def test_a_filter_that_the_plan_has_not_is_ignored_with_a_note(asked, superuser,
 def test_filters_that_leave_nothing(superuser, seed_plans):
     page = superuser.get(f"{DEPARTMENT}map/?theme=E&light=not_due&perspective=F").content.decode()
     assert "符合0項／共23項策略目標" in page
+    assert "文字版：0項策略目標與0條關聯" in page
     assert page.count("is-outside") == 23
 
 
