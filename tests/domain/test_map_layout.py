@@ -282,6 +282,19 @@ def test_many_shared_objectives_go_into_further_rows():
     assert [sum(box.rect.y == y for box in boxes) for y in sorted({box.rect.y for box in boxes})] == [4, 3]
 
 
+def test_what_stands_below_a_bands_name_stays_in_its_label():
+    mark = MapMark("not_due", "未到期", "", notes=())
+    whole = MapMark("on_target", "綠燈", "100.00", notes=())
+    plan = _plan(5)
+    bands = (replace(plan.perspectives[0], mark=mark), replace(plan.perspectives[1], mark=whole))
+    first, second = lay_out(replace(plan, perspectives=(*bands, *plan.perspectives[2:]))).bands[:2]
+    assert first.mark is not None and second.mark is not None
+    (word,) = first.mark.word.lines
+    assert first.mark.word.anchor == "start"
+    assert first.label.x <= word.x and word.x + measure(word.text) * first.mark.word.size <= first.label.right
+    assert [each.text for each in second.mark.notes] == ["100.00"]
+
+
 def test_forty_objectives_in_one_cell_are_stacked():
     forty = tuple(MapObjective(f"AC{i}", "提高預算執行效能", "C", "A") for i in range(1, 41))
     drawing = lay_out(replace(_plan(5), objectives=forty))

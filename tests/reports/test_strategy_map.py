@@ -218,4 +218,6 @@ def test_an_objective_names_what_it_drives_and_who_owns_its_kpis(small_plan):
 def test_a_box_and_a_band_say_of_how_much_they_tell(coverage, notes):
     marks = map_marks.Marks(hides_scores=False, is_measured=True)
     score = replace(EMPTY, coverage=None if coverage is None else Decimal(coverage))
-    assert marks.of_objective(score, None).notes == marks.of_perspective(score, None).notes == notes
+    box, band = marks.of_objective(score, None), marks.of_perspective(score, None)
+    assert box and band
+    assert box.notes == band.notes == notes

@@ -9,6 +9,7 @@ import pptx
 import pytest
 from django.contrib.messages import get_messages
 
+from scorecard.domain.typesetting import measure
 from scorecard.exporters import making
 from scorecard.models import ActionPlan, Membership
 from scorecard.reports import theme_scorecard
@@ -148,6 +149,16 @@ def test_numbers_add_four_columns_and_the_lights_of_the_maps(as_actor, seed_plan
     assert "黃燈" in words(own)
     (plain,) = slides(client, f"{SEED}deck.pptx?pages=map&period=2021")
     assert "黃燈" not in words(plain)
+
+
+def test_a_figure_is_not_broken_for_larger_letters(as_actor, seed_plans, makes_files):
+    (*_others, slide) = slides(as_actor("superuser"), f"{SEED}deck.pptx?pages=tables&numbers=1&period=2021-07")
+    table = next(shape.table for shape in slide.shapes if shape.has_table)
+    for row in table.rows:
+        for cell, column in list(zip(row.cells, table.columns, strict=True))[5:]:
+            paragraph = cell.text_frame.paragraphs[0]
+            room = column.width - cell.margin_left - cell.margin_right
+            assert measure(cell.text) * paragraph.runs[0].font.size <= room, cell.text
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def stacked(mark: MapMark, field: Rect, y: int) -> MapMarkDrawn:
         word = text.block((mark.word,), x + SYMBOL + _SYMBOL_GAP, y, text.BODY, is_bold=True)
     else:
         x = middle - SYMBOL // 2
-        word = text.block(lines[0], middle, y + text.LABEL_LEADING, text.BODY, text.LABEL_LEADING, True, "middle")
+        word = text.each_centred(lines[0], middle, y + text.LABEL_LEADING, text.BODY, text.LABEL_LEADING)
     below = y + len(lines[0]) * text.LABEL_LEADING
     notes = tuple(
         text.block((note,), middle, below + (index + 1) * text.LABEL_LEADING, text.BODY, anchor="middle")
@@ -92,8 +92,8 @@ def stacked(mark: MapMark, field: Rect, y: int) -> MapMarkDrawn:
 def stack_lines(mark: MapMark, room: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a stack writes below its symbol: the word, unless it has room beside the symbol, and the notes."""
     word = text.lines_of(mark.word, text.BODY, room) if light_width(mark) > room else ()
-    texts = (mark.score, *mark.notes)
-    return word, tuple(line for each in texts if each for line in text.lines_of(each, text.BODY, room))
+    score = (mark.score,) if mark.score else ()  # a number is never broken
+    return word, (*score, *(line for each in mark.notes for line in text.lines_of(each, text.BODY, room)))
 
 
 def stack_height(mark: MapMark, room: int) -> int:

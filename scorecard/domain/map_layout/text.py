@@ -37,6 +37,12 @@ def block(
     return TextBlock(placed, size, is_bold, anchor)
 
 
+def each_centred(lines: tuple[str, ...], middle: int, y: int, size: int, leading: int) -> TextBlock:
+    """Bold lines that begin where each has its middle there: what stands beside them begins at its left."""
+    placed = (TextLine(line, middle - width_of(line, size) // 2, y + i * leading) for i, line in enumerate(lines))
+    return TextBlock(tuple(placed), size, is_bold=True)
+
+
 def centred(lines: tuple[str, ...], field: Rect, size: int, leading: int) -> TextBlock:
     """Bold lines in the middle of `field`."""
     first = field.y + (field.height - (len(lines) - 1) * leading) // 2 + round(size * 0.36)

@@ -1,5 +1,6 @@
 """A theme's scorecard as tables of slides: merged as printed, as large as fits, continued where it is too long."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from scorecard.domain import rounding
 from scorecard.domain.scoring import Basis, KPIRecord, Reason, Status, Target
+from scorecard.domain.typesetting import measure
 from scorecard.exporters.labels import status_word
 from scorecard.exporters.slides.items import Cell, Field, Table
 from scorecard.exporters.slides.texts import CELL_PADDING, line_count
@@ -36,6 +38,8 @@ _STRETCH = 1.4  # a short table's rows grow at most by this, so that it fills th
 _PRINTED = (0.1, 0.19, 0.205, 0.23, 0.275)
 _WITH_NUMBERS = (0.075, 0.125, 0.135, 0.15, 0.17, 0.09, 0.09, 0.085, 0.08)
 _SHORT = (0.2, 0.8)
+_FIGURES = 5  # columns stand before those of the figures
+_NUMBER = re.compile(r"-?[\d.,]+%?")
 
 
 @dataclass(frozen=True)
@@ -77,18 +81,11 @@ def _set(
         head = _height(heads, widths, size)
         pages = _pages(lines, widths, size, height - head)
         fits = all(sum(_heights(page, widths, size)) <= height - head for page in pages)
-        fits = fits and _has_whole_figures(lines, widths, size)
+        if size > _SIZES[-1] and any(_is_torn(line, widths, size) for line in lines):
+            continue
         if fits and (len(pages) == 1 or size <= _SIZES[-1]):
             break
     return size, head, pages
-
-
-def _has_whole_figures(lines: Sequence[_Line], widths: Sequence[float], size: float) -> bool:
-    """Whether no rate and no light, the last two columns where there are figures, is broken within."""
-    if len(widths) != len(_WITH_NUMBERS):
-        return True
-    cells = [(line.cells[column], widths[column]) for line in lines for column in (-2, -1)]
-    return all(_lines_of(cell, size, width) == len(cell.lines) for cell, width in cells)
 
 
 def _heads(is_whole: bool, has_numbers: bool) -> tuple[Cell | None, ...]:
@@ -177,13 +174,18 @@ def _height(cells: Sequence[Cell | None], widths: Sequence[float], size: float) 
     return max(needed)
 
 
+def _is_torn(line: _Line, widths: Sequence[float], size: float) -> bool:
+    """Whether a figure would break inside its number, or a light between its sign and its word."""
+    return any(
+        measure(whole) * size > width - CELL_PADDING
+        for cell, width in zip(line.cells[_FIGURES:], widths[_FIGURES:], strict=True)
+        for whole in ([f"●{cell.lines[0]}"] if cell.status else _NUMBER.findall(" ".join(cell.lines)))
+    )
+
+
 def _needed(cell: Cell, width: float, size: float) -> float:
-    return _lines_of(cell, size, width) * size * _LEADING + _PADDING
-
-
-def _lines_of(cell: Cell, size: float, width: float) -> int:
     lines = tuple(("●" if cell.status and not place else "") + line for place, line in enumerate(cell.lines))
-    return line_count(lines, size, width - CELL_PADDING)
+    return line_count(lines, size, width - CELL_PADDING) * size * _LEADING + _PADDING
 
 
 def _pages(lines: Sequence[_Line], widths: Sequence[float], size: float, room: float) -> list[list[_Line]]:

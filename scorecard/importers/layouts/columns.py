@@ -97,7 +97,7 @@ def _spans(header: Header, contents: dict[int, list[str]]) -> None:
         if use.column not in NAMES or not is_span or not contents.get(following):
             continue
         left, right = contents.get(number, []), contents[following]
-        if use.column is Column.OBJECTIVE and _share(left, _is_perspective) >= 0.5:
+        if use.column is Column.OBJECTIVE and (_share(left, _is_perspective) >= 0.5 or _is_beside_coded(left, right)):
             if not header.has(Column.PERSPECTIVE):
                 header.uses[number] = ColumnUse(Column.PERSPECTIVE)
                 header.uses[following] = use
@@ -106,6 +106,11 @@ def _spans(header: Header, contents: dict[int, list[str]]) -> None:
             header.uses[number] = ColumnUse(CODES[use.column])
             header.uses[following] = use
             header.headings.setdefault(following, heading)
+
+
+def _is_beside_coded(left: list[str], right: list[str]) -> bool:
+    """Whether names stand beside objectives with their codes: perspectives, however an agency calls them."""
+    return glued_share(right) >= 0.5 and not any(map(leading_code, left))
 
 
 def _without_heading(header: Header, contents: dict[int, list[str]]) -> None:

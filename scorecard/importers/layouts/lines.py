@@ -29,6 +29,7 @@ class Columns:
         self.used = sorted(number for number, use in self.uses.items() if use.column is not Column.DERIVED)
         coded = (*columns.CODES.values(), *columns.NAMES[2:])
         self.coded = [self.of[column] for column in reversed(coded) if column in self.of]
+        self.codes = [self.of[column] for column in columns.CODES.values() if column in self.of]
         self.pairs = {
             name: (self.of.get(code, 0), self.of.get(name, 0))
             for name, code in columns.CODES.items()
@@ -108,6 +109,11 @@ class Line:
             if text and leading_code(text) and not is_merged(self.cell(number)):
                 return True
         return False
+
+    def is_numbered(self) -> bool:
+        """Whether a bare number stands for a code, as 001 and 001.1 do, which could be a year and a month as well."""
+        numbers = (self.text(number).replace(".", "") for number in self.columns.codes)
+        return any(len(number) > 2 and number.isdigit() for number in numbers)
 
     def kind(self) -> Skip | None:
         """Why the row holds no data; None if it does."""

@@ -148,7 +148,7 @@ class Tables:
         """Read the row at the index; the index of the next one and the table that it belongs to."""
         line = table.line(self.rows[index], index + 1)
         if not line.is_coded:
-            ahead = self._header_ahead(index)
+            ahead = None if line.is_numbered() else self._header_ahead(index)
             if ahead is not None:
                 return ahead.bottom, self._next_table(index, ahead, table)
             text = self._section(line)

@@ -27,6 +27,7 @@ _OTHER = re.compile(
 _LEADS = "主功|主辦|主責|主政|主|召集|lead|lead agency"
 _LEAD = re.compile(rf"[(（【\[]\s*(?:{_LEADS})(?:機關|單位)?\s*[)）】\]]", re.IGNORECASE)
 _LISTED = re.compile(r"[\r\n]+|[、,，;；]")
+_LEAD_AND_MORE = re.compile(rf"({_LEAD.pattern})[ \u3000]+(?=\S)", re.IGNORECASE)  # 環保局(主功) 經管局、工務局
 
 
 def is_shared(text: str) -> bool:
@@ -36,7 +37,7 @@ def is_shared(text: str) -> bool:
 def members_in(text: str, theme: Draft | None, column: int, role: str = "support") -> list[Draft]:
     """環保局(主功)⏎工務局、產業局: printed names without the mark, which says who leads."""
     found: list[Draft] = []
-    for piece in _LISTED.split(text):
+    for piece in _LISTED.split(_LEAD_AND_MORE.sub(r"\1\n", text)):
         name = trimmed(piece).rstrip("。.")
         if not name:
             continue

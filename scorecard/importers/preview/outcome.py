@@ -10,6 +10,8 @@ from scorecard.domain.plan_import import ChangeSet, Noun, Removal, Versions
 from scorecard.importers.layouts import Level, ObjectReading, Reading
 from scorecard.importers.layouts import Noun as Stated
 
+from . import words
+
 
 class Kind(StrEnum):
     """What becomes of a row."""
@@ -66,8 +68,10 @@ class PreviewRow:
 
     @property
     def about(self) -> str:
-        """The code and name of what stands lowest in the row."""
+        """The code and name of what stands lowest in the row; a statement has the name of its field."""
         named = [each for each in self.stated if each.noun not in (Stated.TARGET, Stated.VALUE)] or self.stated
+        if named and named[-1].noun is Stated.STATEMENT:
+            return words.label(Noun.PLAN, named[-1].code)
         return f"{named[-1].code} {named[-1].values.get('name', '')}".strip() if named else ""
 
     @property

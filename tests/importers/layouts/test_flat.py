@@ -243,6 +243,14 @@ def test_a_new_objective_does_not_take_the_ksf_of_the_row_above():
     assert reading.rows[1].objects[1].parent == "AC2"
 
 
+def test_numbers_for_codes_are_no_headings():
+    headings = ("策略目標代碼", "策略目標", "KPI代碼", "KPI", "頻率")
+    reading = read(sheet("x", headings, ("001", "甲", "001.1", "乙", "季"), ("110", "丙", "110.1", "指標", "年")))
+    assert told(reading, Noun.OBJECTIVE) == {"001": "甲", "110": "丙"}
+    assert told(reading, Noun.KPI) == {"001.1": "乙", "110.1": "指標"}
+    assert reading.skipped[Skip.HEADER] == 1
+
+
 def test_lists_of_themes_have_members():
     headings = ("策略主題代碼", "策略主題", "主辦機關", "協辦機關")
     reading = read(sheet("x", headings, ("A", "甲", "環保局", "工務局、水利局")))

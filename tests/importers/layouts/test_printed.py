@@ -66,6 +66,13 @@ def test_four_headings_may_stand_over_five_columns_in_any_way(headings):
     assert found == [{"C": "顧客"}, {"AC1": "甲"}, {"AC1": "乙"}, {"AC1.1": "丙"}, {"AC1.1.1": "丁"}]
 
 
+def test_perspectives_may_have_any_name():
+    rows = (("利害關係人價值", "AS1 甲", "AS1 乙", "AS1.1丙", "AS1.1.1丁"), ("業務運作", "AB1 戊", None, None, None))
+    reading = read(sheet("1", ("提升 A",), HEADINGS, *rows))
+    assert told(reading, Noun.OBJECTIVE) == {"AS1": "甲", "AB1": "戊"}
+    assert set(told(reading, Noun.PERSPECTIVE).values()) == {"利害關係人價值", "業務運作"}
+
+
 def test_themes_may_stand_one_below_the_other():
     reading = read(
         sheet(

@@ -46,6 +46,15 @@ def test_a_whole_map_is_read():
     assert (len(reading.rows), reading.messages) == (8, ())
 
 
+def test_members_behind_the_lead_need_no_sign_between():
+    rows = (("策略主題", "環境 A", "產業 B"), ("顧客 C", "AC1快樂", "BC1安心"), ("財務 F", "AF1節流", "BF1開源"))
+    members = ("分組成員", "環保局(主功) 工務局、水利局", "產業局（主辦）　勞動局")
+    reading = read(sheet("圖", *rows, members))
+    assert parents(reading, Noun.MEMBER) == {"環保局": "A", "工務局": "A", "水利局": "A", "產業局": "B", "勞動局": "B"}
+    leads = {each.code for row in reading.rows for each in row.objects if each.values.get("role") == "lead"}
+    assert leads == {"環保局", "產業局"}
+
+
 def test_codes_may_stand_in_rows_and_columns_of_their_own():
     reading = read(
         sheet(
