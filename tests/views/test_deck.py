@@ -1,7 +1,6 @@
 """The yearly slides: which pages, in which order, the words of the plan, as PDF and as presentation."""
 
 import io
-import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -176,14 +175,6 @@ def test_the_pdf_has_the_same_pages(as_actor, seed_plans, makes_files):
         assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (960, 540)
     assert "AC1.1.1統計各機關辦理員額運用案件缺失件數" in pdfs.text_of(pages[6])
     assert "第12頁／共12頁" not in pdfs.text_of(pages[11]) and "第7頁／共12頁" in pdfs.text_of(pages[6])
-
-
-def test_no_rate_is_broken_within(as_actor, seed_plans, makes_files):
-    address = f"{SEED}deck.pdf?pages=tables&numbers=1&period=2021"
-    pages = pdfs.reader(as_actor("superuser").get(address).content).pages
-    text = "\n".join(page.extract_text() for page in pages)
-    assert "100.00%" in text
-    assert not re.search(r"\d\.\s+\d", text)
 
 
 def test_a_parent_that_may_not_be_seen_is_not_shown(as_actor, town, seed_plans, makes_files):
