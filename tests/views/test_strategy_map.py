@@ -204,6 +204,13 @@ def test_an_objective_stands_beside_the_map_with_its_chain(superuser, seed_plans
     assert 'class="close" href="?period=2021-06"' in page
 
 
+def test_a_light_in_a_chain_keeps_its_reason_beside_it(as_actor, small_plan):
+    CauseEffectLink.objects.create(cause=small_plan.objectives["AC1"], effect=small_plan.objectives["TC1"])
+    page = as_actor("administrator").get("/plans/town-works/2030/map/?objective=AC1").content.decode()
+    _driver, outcome = re.findall(r'<div class="chain-light">(.*?)</div>', page, re.DOTALL)
+    assert re.search(r'無燈號.*<span class="why">\s*尚無KPI', outcome, re.DOTALL)
+
+
 @pytest.mark.parametrize("code", ["ZZ9", "TC1", "%3Cscript%3E", "x" * 300])
 def test_an_objective_that_is_not_the_plans(code, superuser, seed_plans):
     assert superuser.get(f"{DEPARTMENT}map/?objective={code}").status_code == 404
