@@ -216,7 +216,11 @@ def test_a_kpi_has_no_figures_of_periods_in_which_it_is_not_active(small_plan):
 
 
 def test_a_statement_is_called_as_on_its_page(small_plan):
-    rows = (("Vision", "Safe bridges for everybody"), ("Theme", "A Safe streets", "B Lights"))
-    rows += (("Citizens", "AC1 Smooth roads", "BC1 Bright"), ("Finance", "AF1 Fair costs", "BF1 Cheap nights"))
+    rows = [
+        ("Vision", "Safe bridges for everybody"),
+        ("Theme", "A Safe streets", "B Lights"),
+        ("Citizens", "AC1 Smooth roads", "BC1 Bright"),
+        ("Finance", "AF1 Fair costs", "BF1 Cheap nights"),
+    ]
     with translation.override("zh-hant"):
         assert seen(small_plan.plan, *rows).rows[0].about == "願景"
