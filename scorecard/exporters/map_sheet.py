@@ -68,10 +68,12 @@ def picture(drawing: MapDrawing, plan: MapPlan, title: str, field: Field) -> Pic
 
 
 def legend(plan: MapPlan, field: Field, size: float) -> Iterator[Item]:
-    """The signs that the drawing has, side by side from the left."""
+    """The signs that the drawing has, side by side from the left; smaller where their words are long."""
+    signs = list(map_legend.signs(plan))
+    size *= min(1.0, field.width / (size * sum(_em(status) + measure(words) + 1.8 for status, words in signs) or 1.0))
     x = field.x
-    for status, words in map_legend.signs(plan):
-        width = size * (2 if status in map_legend.ARROWS else 0.9)
+    for status, words in signs:
+        width = size * _em(status)
         yield Sign(Field(x, field.y + (field.height - size * 0.9) / 2, width, size * 0.9), status)
         x += width + size * 0.4
         room = (measure(words) + 0.4) * size
@@ -79,6 +81,11 @@ def legend(plan: MapPlan, field: Field, size: float) -> Iterator[Item]:
         opened = (_("open arrow head = assumed link, to be confirmed"),) if status == "assumed" else ()
         yield Text(Field(x, field.y, room, field.height), (words,), size, "ink-2", in_presentation=opened)
         x += room + size
+
+
+def _em(sign: str) -> float:
+    """How wide a sign is, in em."""
+    return 2.0 if sign in map_legend.ARROWS else 0.9
 
 
 def _heading(sheet: MapSheet, field: Field, unit: float) -> Iterator[Item]:

@@ -295,6 +295,17 @@ def test_what_stands_below_a_bands_name_stays_in_its_label():
     assert [each.text for each in second.mark.notes] == ["100.00"]
 
 
+def test_bands_are_labelled_as_wide_as_latin_words_need():
+    plan = _plan(5)
+    mark = MapMark("on_target", "on target", "100.00", notes=("↗better",))
+    marked = replace(plan, perspectives=tuple(replace(each, mark=mark) for each in plan.perspectives))
+    for band in lay_out(marked).bands:
+        assert band.mark is not None
+        assert "".join(line.text for line in band.mark.word.lines) == "on target"
+        assert all(line.text.strip() in ("on", "target", "on target") for line in band.mark.word.lines)
+        assert [note.text for note in band.mark.notes] == ["100.00", "↗better"]
+
+
 def test_forty_objectives_in_one_cell_are_stacked():
     forty = tuple(MapObjective(f"AC{i}", "提高預算執行效能", "C", "A") for i in range(1, 41))
     drawing = lay_out(replace(_plan(5), objectives=forty))

@@ -1,11 +1,13 @@
 """The grid of the strategy map: its unit, its columns, and how densely it is set."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scorecard.domain.map_layout.drawing import MapColumn
 from scorecard.domain.map_layout.form import SCREEN, UNIT, Form
 from scorecard.domain.map_layout.plan import MapPlan
+from scorecard.domain.typesetting import measure
 
 WIDEST_COLUMN = 22 * UNIT
 NARROWEST_COLUMN = 18 * UNIT
@@ -13,6 +15,8 @@ WIDTH = 1044  # five columns; also the least width, which the statements on the 
 WIDE = 1377  # the page's 1392 px less a scroll bar
 LABEL_WIDTH = 5 * UNIT
 WIDE_LABEL_WIDTH = 9 * UNIT
+_LATIN = re.compile("[!-~]+")
+_MARK_SIZE = 14  # px, of the words below a band's name
 LONGEST_VERTICAL = 8
 
 
@@ -50,7 +54,8 @@ def of(plan: MapPlan, form: Form = SCREEN, growth: Growth | None = None) -> Grid
 
     On a sheet they are as wide as its boxes. Where arrows need more room the drawing grows for them, too.
     """
-    label_width = LABEL_WIDTH if all(map(is_vertical, _labels(plan))) else WIDE_LABEL_WIDTH
+    is_narrow = all(map(is_vertical, _labels(plan))) and _longest_word(plan) <= LABEL_WIDTH
+    label_width = LABEL_WIDTH if is_narrow else WIDE_LABEL_WIDTH
     left, count = label_width + UNIT, len(plan.themes)
     pitch = form.box_width + 2 * UNIT if form.is_flat else _pitch(WIDE - left, count)
     base_width = max(WIDTH - LABEL_WIDTH + label_width, left + count * pitch)
@@ -102,6 +107,13 @@ def _columns_beside(plan: MapPlan, spare: int) -> tuple[int, int]:
     if not plan.links or all(objective.theme is not None for objective in plan.objectives):
         return 0, count
     return (spare // 2, count + spare // 2 * 2) if count else (0, spare)
+
+
+def _longest_word(plan: MapPlan) -> float:
+    """The width of the longest Latin word below a band's name, which no line can break; numbers are short."""
+    marks = [each.mark for each in plan.perspectives if each.mark is not None]
+    words = (word for mark in marks for text in (mark.word, *mark.notes) for word in _LATIN.findall(text))
+    return max((measure(word) * _MARK_SIZE for word in words), default=0.0)
 
 
 def _labels(plan: MapPlan) -> Sequence[str]:

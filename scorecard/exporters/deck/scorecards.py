@@ -39,7 +39,7 @@ _PRINTED = (0.1, 0.19, 0.205, 0.23, 0.275)
 _WITH_NUMBERS = (0.075, 0.125, 0.135, 0.15, 0.17, 0.09, 0.09, 0.085, 0.08)
 _SHORT = (0.2, 0.8)
 _FIGURES = 5  # columns stand before those of the figures
-_NUMBER = re.compile(r"-?[\d.,]+%?")
+_WHOLE = re.compile(r"[!-~]+")  # numbers and Latin words
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def _set(
         head = _height(heads, widths, size)
         pages = _pages(lines, widths, size, height - head)
         fits = all(sum(_heights(page, widths, size)) <= height - head for page in pages)
-        if size > _SIZES[-1] and any(_is_torn(line, widths, size) for line in lines):
+        is_torn = any(_is_torn(cells, widths, size) for cells in (heads, *(line.cells for line in lines)))
+        if size > _SIZES[-1] and is_torn:
             continue
         if fits and (len(pages) == 1 or size <= _SIZES[-1]):
             break
@@ -90,7 +91,7 @@ def _set(
 
 def _heads(is_whole: bool, has_numbers: bool) -> tuple[Cell | None, ...]:
     words = [_("KSF"), _("KPI"), _("Action plan")] if is_whole else []
-    words += [_("Target value"), _("Actual"), _("Achievement rate"), _("Light")] if has_numbers else []
+    words += [_("Target value"), _("Actual"), _("Rate achieved"), _("Light")] if has_numbers else []
     first = Cell((_("Strategic objective"),), columns=2, is_head=True)
     return first, None, *(Cell((word,), is_head=True) for word in words)
 
@@ -174,12 +175,13 @@ def _height(cells: Sequence[Cell | None], widths: Sequence[float], size: float) 
     return max(needed)
 
 
-def _is_torn(line: _Line, widths: Sequence[float], size: float) -> bool:
-    """Whether a figure would break inside its number, or a light between its sign and its word."""
+def _is_torn(cells: Sequence[Cell | None], widths: Sequence[float], size: float) -> bool:
+    """Whether a figure would break inside its number or its heading's word, a light between its sign and its word."""
     return any(
         measure(whole) * size > width - CELL_PADDING
-        for cell, width in zip(line.cells[_FIGURES:], widths[_FIGURES:], strict=True)
-        for whole in ([f"●{cell.lines[0]}"] if cell.status else _NUMBER.findall(" ".join(cell.lines)))
+        for cell, width in zip(cells[_FIGURES:], widths[_FIGURES:], strict=True)
+        if cell is not None
+        for whole in ([f"●{cell.lines[0]}"] if cell.status else _WHOLE.findall(" ".join(cell.lines)))
     )
 
 

@@ -18,6 +18,7 @@ class Reason(StrEnum):
 
     # the workbook or a sheet
     NO_DATA_ROWS = "no_data_rows"
+    TOO_MANY_ROWS = "too_many_rows"  # count, most
     HEADERS_NOT_FOUND = "headers_not_found"  # found: list of texts, wanted: list of Columns
     SHEET_NOT_RECOGNISED = "sheet_not_recognised"  # the same, where another sheet was recognised
     HIDDEN_SHEET = "hidden_sheet"

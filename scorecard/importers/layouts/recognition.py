@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from scorecard.domain.columns import Column
 from scorecard.importers.sheets import Sheet, Workbook
+from scorecard.importers.workbook import limits
 
 from . import conflicts, perspectives, proposals, sheet_reader
 from .drafts import Notebook
@@ -47,6 +48,9 @@ def recognise(
         previous = file.previous if is_included else Previous()
         outcome = sheet_reader.read(sight, previous)
         file.sheets.append(sheet_reader.reading(sight, outcome, is_included=is_included))
+        if is_included and outcome.rows > limits.MOST_ROWS:
+            facts = {"count": outcome.rows, "most": limits.MOST_ROWS}
+            file.notebook.say(Level.ERROR, Reason.TOO_MANY_ROWS, sheet.name, **facts)
         if is_included and outcome.is_objective_list:
             file.lists.add(sheet.name)
         if not is_included and sheet.is_hidden:

@@ -69,6 +69,6 @@ def _message(note: Note) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    text = _("Check: %(code)s %(name)s: %(sentence)s")
-    facts = {"code": finding.code, "name": finding.name, "sentence": finding.sentence}
+    text = _("Check: %(about)s: %(sentence)s")
+    facts = {"about": f"{finding.code} {finding.name}".strip(), "sentence": finding.sentence}
     return {"level": Level.NOTE.value, "sheet": "", "row": 0, "column": "", "text": text % facts}

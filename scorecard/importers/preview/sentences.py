@@ -28,6 +28,9 @@ class Fault:
 
 _TEXTS: dict[str, Promise] = {
     Reason.NO_DATA_ROWS: gettext_lazy("There are no rows of data, so there is nothing to import. Nothing is deleted."),
+    Reason.TOO_MANY_ROWS: gettext_lazy(
+        "This sheet has %(count)s rows of data; at most %(most)s can be imported at once. Please split the file."
+    ),
     Reason.HEADERS_NOT_FOUND: gettext_lazy(
         "No headings were found that are known here. Found: %(found)s. Wanted are headings such as: %(wanted)s."
     ),

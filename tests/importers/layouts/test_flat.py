@@ -285,6 +285,13 @@ def test_nothing_to_import_is_said():
     assert reasons(reading) == [("sheet_not_recognised", 0, "")]
 
 
+def test_more_rows_than_may_be_read_are_refused(monkeypatch):
+    monkeypatch.setattr("scorecard.importers.workbook.limits.MOST_ROWS", 2)
+    rows = [("KPI代碼", "KPI"), ("AC1.1", "甲"), ("AC1.2", "乙")]
+    assert reasons(read(sheet("x", *rows))) == []
+    assert reasons(read(sheet("x", *rows, ("AC1.3", "丙")))) == [("too_many_rows", 0, "")]
+
+
 def test_a_form_with_labels_beside_its_fields_is_no_list():
     codes, unit = ("指標代碼", "AC1.1", "指標名稱", "滿意度"), ("單位", "%", "方向", "越高越好")
     form = (("指標說明表",), codes, unit, ("公式", "a/b"))
