@@ -1,11 +1,12 @@
 """Plan: an organisation's strategy map and scorecard of one year, with the settings it is judged by."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import connections, models
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,8 @@ from .membership import Membership, Role, User
 from .organisation import Organisation
 
 PartT = TypeVar("PartT", bound=models.Model, covariant=True)
+
+FEW_KEYS = 20  # of organisations, which stand in statements as a list
 
 STATEMENTS = ("vision", "mission", "core_values")
 
@@ -73,9 +76,15 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         scope = Membership.objects.scope_of(user)
         if scope.everything:
             return self
-        visible = models.Q(organisation_id__in=scope.sees, status__in=PUBLISHED)
+        visible = models.Q(organisation_id__in=self._among(scope.sees), status__in=PUBLISHED)
         managed = scope.where(Role.MANAGER)
-        return self.filter(visible | models.Q(organisation_id__in=managed) if managed else visible)
+        return self.filter(visible | models.Q(organisation_id__in=self._among(managed)) if managed else visible)
+
+    def _among(self, keys: Collection[int]) -> Any:
+        """Many keys as one value: PostgreSQL weighs a list key by key, as often as it stands in a statement."""
+        if len(keys) <= FEW_KEYS or connections[self.db].vendor != "postgresql":
+            return keys
+        return RawSQL("SELECT unnest(%s)", [list(keys)])
 
     def matching(self, text: str) -> Self:
         """Those whose title or organisation contains `text`; none where it is too short to look for."""

@@ -7,7 +7,7 @@ from scorecard.models import KPI, KSF, ActionPlan, Objective, Plan, Theme, User
 from scorecard.models.folding import fold
 from scorecard.models.searching import columns_of, newest
 
-SHOWN = 10  # of each noun
+SHOWN = 8  # of each noun
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,9 @@ def test_what_is_rare_among_the_recent_is_found_too(town, small_plan, large_plan
     assert ("kpi", "AC1.1") in found(town["superuser"], "figure ac1.1")
     assert ("plan", "") in found(town["viewer"], "works 2029") and ("plan", "") in found(town["viewer"], "of the town")
     kpis = [code for noun, code in found(town["viewer"], "figure 1") if noun == "kpi"]
-    assert kpis == list(large_plan.kpis.filter(name="Figure 1").order_by("-pk").values_list("code", flat=True)[:10])
+    assert kpis == list(
+        large_plan.kpis.filter(name="Figure 1").order_by("-pk").values_list("code", flat=True)[: search.SHOWN]
+    )
 
 
 @pytest.mark.parametrize("model", [Theme, Objective, KPI])
