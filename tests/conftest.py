@@ -48,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"db", "transactional_db"} or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if "makes_files" in fixtures:  # slow, and no database changes how a PDF or a presentation is made
+            item.add_marker("once")
 
 
 def pytest_unconfigure() -> None:
