@@ -110,7 +110,7 @@ def test_a_light_says_that_it_rests_on_figures_not_approved():
 
 def test_rows_are_drawn_one_by_one_and_escaped():
     items = [Named("AC1", "a<b"), Named("AC2", "c")]
-    source = '{% kept_rows "scorecard/partials/map_ways.html" "themes" rows plan_url="/p/" query="" %}'
+    source = '{% kept_list "scorecard/partials/map_ways.html" "themes" rows plan_url="/p/" query="" %}'
     shown = shown_by(source, rows=[(items[0],), (items[1],)])
     assert shown.index("/p/themes/AC1/") < shown.index("/p/themes/AC2/")
     assert "a&lt;b" in shown.replace("<wbr>", "")
