@@ -147,9 +147,9 @@ class _Question:
         self.conditions = {name: self._holds(text) for name, text in _TEXTS.items()}
 
     def _holds(self, text: str) -> str:
-        for one, other in TWINS.items():
-            if other in self.wanted:
-                text = f"replace({text}, '{one}', '{other}')"
+        told = {one: other for one, other in TWINS.items() if other in self.wanted}
+        if told:
+            text = f"translate({text}, '{''.join(told)}', '{''.join(told.values())}')"
         return f'strpos(upper(({text}) COLLATE "C"), %(wanted)s) > 0'
 
     def ask(self, nouns: list[Any], where: dict[str, str]) -> dict[Any, list[int]]:
