@@ -138,10 +138,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         with connection.cursor() as cursor:
             cursor.execute(statement, [user.pk, day, day])
             rows = cursor.fetchall()
-        roles: dict[int, Role] = {}
+        held: dict[int, int] = {}
         for organisation_id, role in rows:
             if role is not None:
-                roles[organisation_id] = max(roles.get(organisation_id, Role.VIEWER), Role(role), key=lambda r: r.rank)
+                held[organisation_id] = max(held.get(organisation_id, 0), Role(role).rank)
+        ladder = tuple(Role)
+        roles = {organisation_id: ladder[rank] for organisation_id, rank in held.items()}
         return Scope(sees=frozenset(organisation_id for organisation_id, _role in rows), roles=roles)
 
 
