@@ -10,13 +10,14 @@ from scorecard.importers.layouts import Message, ObjectReading, Reason, RowReadi
 from scorecard.importers.layouts.conflicts import same_but_for_width
 from scorecard.importers.layouts.messages import letter_of
 from scorecard.models import checking
+from scorecard.services.plan_import.bulk import MODELS
 
 from . import words
 from .figures import Figures
 from .ledger import Ledger, RowPage
 from .outcome import CellChange, Choices, ObjectChange
 from .sentences import Fault
-from .stored import MODELS, PLAIN, StoredPlan
+from .stored import PLAIN, StoredPlan
 from .wanted import Wanted
 
 _UNNAMED = (Noun.PLAN, Noun.MEMBER)

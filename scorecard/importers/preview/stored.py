@@ -19,31 +19,13 @@ from scorecard.domain.plan_document import (
 from scorecard.domain.plan_import import Key, Noun, Versions
 from scorecard.models import (
     KPI,
-    KSF,
-    ActionPlan,
-    KPITarget,
-    KPIValue,
-    Objective,
     Organisation,
     PeriodLock,
-    Perspective,
     Plan,
-    Theme,
     ThemeMember,
 )
+from scorecard.services.plan_import.bulk import MODELS
 
-MODELS: dict[Noun, Any] = {
-    Noun.PLAN: Plan,
-    Noun.PERSPECTIVE: Perspective,
-    Noun.THEME: Theme,
-    Noun.MEMBER: ThemeMember,
-    Noun.OBJECTIVE: Objective,
-    Noun.KSF: KSF,
-    Noun.KPI: KPI,
-    Noun.ACTION_PLAN: ActionPlan,
-    Noun.TARGET: KPITarget,
-    Noun.VALUE: KPIValue,
-}
 # The plain fields of each noun, references aside.
 PLAIN: dict[Noun, tuple[str, ...]] = {
     Noun.PLAN: ("vision", "mission", "core_values"),

@@ -14,8 +14,9 @@ from scorecard.domain.plan_import import Key, Noun
 from scorecard.importers import layouts
 from scorecard.language import in_chinese, listed
 from scorecard.models.base import period_shown
+from scorecard.services.plan_import.bulk import MODELS
 
-from .stored import MODELS, StoredPlan
+from .stored import StoredPlan
 
 _MODEL_NOUNS = {
     layouts.Noun.ACTION_PLAN: Noun.ACTION_PLAN,
