@@ -22,6 +22,8 @@ from scorecard.domain.plan_choice import Sort
 from scorecard.domain.scoring import Basis
 from scorecard.language import figures_until, in_chinese, month_in_words
 
+from . import kept
+
 register = template.Library()
 
 NO_NUMBER = "－"  # the sign of Taiwanese statistical tables; never 0, never None
@@ -230,13 +232,9 @@ def kept_include(template: str, **values: Hashable) -> SafeString:
     For parts made of strings, numbers and frozen records alone: what is equal looks equal. Model objects don't qualify,
     they are equal as soon as their keys are.
     """
-    render = _render.__wrapped__ if settings.DEBUG else _render  # who edits a template wants to see it
-    return render(template, get_language(), tuple(values.items()))
-
-
-@lru_cache(maxsize=256)
-def _render(template: str, language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
-    return SafeString(render_to_string(template, dict(values)))
+    if settings.DEBUG:  # who edits a template wants to see it
+        return SafeString(render_to_string(template, values))
+    return kept.include(template, get_language(), kept.Part(tuple(values.items()), values))
 
 
 @register.simple_tag
@@ -244,7 +242,7 @@ def kept_row(template: str, **values: Hashable) -> SafeString:
     """The same for a row of a list: many of them, each short."""
     if settings.DEBUG:
         return SafeString(render_to_string(template, values))
-    return _render_row(template, get_language(), _Part(tuple(values.items()), values))
+    return kept.row(template, get_language(), kept.Part(tuple(values.items()), values))
 
 
 @register.simple_tag
@@ -258,7 +256,7 @@ def kept_rows(template: str, rows: Iterable[Any], **values: Hashable) -> SafeStr
         "".join(
             render_to_string(template, {"row": row, **values})
             if row.key is None or settings.DEBUG
-            else _render_row(template, language, _Part((row.key, same), {"row": row, **values}))
+            else kept.row(template, language, kept.Part((row.key, same), {"row": row, **values}))
             for row in rows
         )
     )
@@ -276,21 +274,6 @@ def light(of: Any) -> SafeString:
     return kept_row("components/light.html", status=of.status, reason=of.reason, is_provisional=of.is_provisional)
 
 
-class _Part:
-    """A part of a page by what it is made of: equal keys look equal, whatever objects they were taken from."""
-
-    __slots__ = ("key", "values")
-
-    def __init__(self, key: Hashable, values: dict[str, Any]) -> None:
-        self.key, self.values = key, values
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Part) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
 @register.simple_tag
 def kept_part(template: str, key: Hashable, **values: Any) -> SafeString:
     """`include … only` whose outcome is kept for the next reader of an equal `key`, which holds all that is shown.
@@ -299,16 +282,4 @@ def kept_part(template: str, key: Hashable, **values: Any) -> SafeString:
     """
     if key is None or settings.DEBUG:
         return SafeString(render_to_string(template, values))
-    return _render_part(template, get_language(), _Part(key, values))
-
-
-@lru_cache(maxsize=4096)  # of some 1 kB each
-def _render_row(template: str, _language: str | None, part: "_Part") -> SafeString:
-    values, part.values = part.values, {}
-    return SafeString(render_to_string(template, values))
-
-
-@lru_cache(maxsize=128)  # of 10 to 100 kB each
-def _render_part(template: str, _language: str | None, part: _Part) -> SafeString:
-    values, part.values = part.values, {}  # the key stays, the objects may go
-    return SafeString(render_to_string(template, values))
+    return kept.part(template, get_language(), kept.Part(key, values))
