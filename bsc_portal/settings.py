@@ -6,6 +6,7 @@ SECRET_KEY             default: made once and kept in BSC_VAR/secret_key
 DEBUG                  default: false
 ALLOWED_HOSTS          default: localhost,127.0.0.1,[::1]
 CSRF_TRUSTED_ORIGINS   default: none; e.g. https://bsc.example.org when a proxy ends TLS
+TRUSTED_PROXY_COUNT    default: 0; how many proxies of our own add the sender to X-Forwarded-For
 """
 
 import os
@@ -42,6 +43,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(BSC_VAR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "scorecard.middleware.AskingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -6,6 +6,25 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from scorecard import asking
+
+
+class AskingMiddleware:
+    """Remembers who asks while the request is answered, and tells its number, by which logs and history are found."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = asking.asking(request)
+        token = asking.current.set(asked)
+        try:
+            response = self.get_response(request)
+        finally:
+            asking.current.reset(token)
+        response.headers["X-Request-ID"] = asked.request_id
+        return response
+
 
 class ChosenLanguageMiddleware:
     """Chinese, unless the user chose English by the switch.

@@ -1,5 +1,10 @@
-"""The language of a request: Chinese, unless English was chosen by the switch."""
+"""What happens around a request: its language is Chinese unless English was chosen, and history knows who asked."""
 
+import re
+
+import pytest
+
+from scorecard.models import CauseEffectLink
 from tests.views.pages import text_of
 
 
@@ -22,3 +27,39 @@ def test_english_by_the_switch_and_back(client, db):
 def test_an_unknown_language_is_chinese(client, db):
     client.cookies["django_language"] = "xx\0"
     assert "登入" in text_of(client.get("/accounts/login/"))
+
+
+def test_every_answer_bears_the_requests_number(client, db):
+    given = "0123456789abcdef" * 2
+    assert client.get("/accounts/login/", headers={"x-request-id": given})["X-Request-ID"] == given
+    for forged in ("", "x", given + "0", "A" * 32, "\r\nx"):
+        answer = client.get("/nowhere/", headers={"x-request-id": forged})["X-Request-ID"]
+        assert re.fullmatch("[0-9a-f]{32}", answer) and answer != given
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "sender"),
+    [
+        (0, "", "127.0.0.1"),
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.1, 203.0.113.9", "198.51.100.1"),
+        (2, "203.0.113.9", "127.0.0.1"),
+        (1, "nonsense", None),
+    ],
+)
+def test_history_tells_the_request_and_its_sender(proxies, forwarded, sender, as_actor, small_plan, settings):
+    settings.TRUSTED_PROXY_COUNT = proxies
+    client = as_actor("administrator")
+    page = "/plans/town-works/2030/links/"
+    form = {"step": "add", "cause": "AC1", "effect": "TC1", "reason": "Roads please", "strength": "strong"}
+    response = client.post(page, form, headers={"x-forwarded-for": forwarded} if forwarded else {})
+    entry = CauseEffectLink.history.get(request_id=response["X-Request-ID"])
+    assert entry.sent_from == sender
+
+
+def test_history_written_outside_of_requests_knows_none(small_plan):
+    link = CauseEffectLink.objects.get(cause__plan=small_plan.plan)
+    link.save()
+    assert (link.history.first().request_id, link.history.first().sent_from) == ("", None)

@@ -1,5 +1,6 @@
 """The nouns of the field, one a file; each one's QuerySet stands above it and is the field's vocabulary."""
 
+from .account import Account
 from .action_plan import ActionPlan
 from .alignment import Alignment
 from .calendar_day import CalendarDay
@@ -28,6 +29,7 @@ __all__ = [
     "KPI",
     "KSF",
     "REPORTED",
+    "Account",
     "ActionPlan",
     "Aggregation",
     "Alignment",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connections, router
 from django.db.models import Max
 
+from scorecard import asking
 from scorecard.models import User
 
 from .bulk import CREATED
@@ -27,8 +28,9 @@ def insert(
     names = [model._meta.pk.column, *(each.column for each in fields)]
     table.write(model._meta.db_table, names, lines)
     when, who = table.value(at), table.value(by.pk if by is not None else None)
-    past = [[*line, when, who, CREATED, table.value(reason)] for line, reason in zip(lines, reasons, strict=True)]
-    extra = ("history_date", "history_user_id", "history_type", "history_change_reason")
+    asked = [table.value(asking.request_id()), table.value(asking.address())]
+    past = [[*line, when, who, CREATED, table.value(why), *asked] for line, why in zip(lines, reasons, strict=True)]
+    extra = ("history_date", "history_user_id", "history_type", "history_change_reason", "request_id", "sent_from")
     table.write(history._meta.db_table, [*names, *extra], past)
     return pks
 
