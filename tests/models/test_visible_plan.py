@@ -1,4 +1,4 @@
-"""The plan an address names: found as visible_to finds it, with what its pages need, by a statement put together once."""
+"""The plan an address names: found as visible_to finds it, with what its pages need."""
 
 import pytest
 
