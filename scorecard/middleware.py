@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -24,6 +25,21 @@ class AskingMiddleware:
             asking.current.reset(token)
         response.headers["X-Request-ID"] = asked.request_id
         return response
+
+
+class OneCharsetMiddleware:
+    """Refuses what says that it is written in anything but UTF-8.
+
+    Django would read the address, too, by any codec of that name, also by one that turns bytes into no text at all.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding is not None and request.encoding.lower() not in ("utf-8", "utf8"):
+            raise BadRequest("not UTF-8")
+        return self.get_response(request)
 
 
 class ChosenLanguageMiddleware:
