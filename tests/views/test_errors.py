@@ -60,7 +60,8 @@ def test_too_many_files(staff):
 
 def test_whoever_sends_it(client, small_plan, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 10
-    client.handler.enforce_csrf_checks = True  # which reads what was sent
+    client.handler.enforce_csrf_checks = True  # for which what was sent is read
+    client.get("/accounts/login/")
     for address in ("/accounts/login/", "/admin/scorecard/kpi/", f"{PLAN}import/"):
         assert client.post(address, {f"f{number}": "" for number in range(20)}).status_code == 413, address
 
