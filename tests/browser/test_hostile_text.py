@@ -69,6 +69,9 @@ class Watch:
         if not request.url.startswith((self.own, "blob:")):
             self.found.append(f"elsewhere: {request.url}")
 
+    def has_seen(self, what: str) -> bool:
+        return any(each.startswith(what) for each in self.found)
+
     def check(self, page: Page, address: str) -> None:
         if hostile.CALCULATED in page.evaluate("document.body.innerText"):
             self.found.append("calculated")
@@ -162,9 +165,10 @@ def test_the_watch_sees_what_it_looks_for(enter):
         watch.found.clear()
         page.evaluate(act, [evil])
         for _turn in range(50):
-            if not watch.found:
-                page.wait_for_timeout(100)
-        assert any(each.startswith(seen) for each in watch.found), (evil, watch.found)
+            if watch.has_seen(seen):
+                break
+            page.wait_for_timeout(100)
+        assert watch.has_seen(seen), (evil, watch.found)
 
 
 def test_the_pages_of_the_plan(enter, stage):
