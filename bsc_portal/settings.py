@@ -12,6 +12,7 @@ TRUSTED_PROXY_COUNT    default: 0; how many proxies of our own add the sender to
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp import constants as csp
@@ -138,6 +139,13 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
+
+def origin(address: str) -> list[str]:
+    """Scheme and host of an address, if there is one."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if address else []
+
+
 # What a page may load and do: our own files, nothing written into the page itself, nothing as data: addresses.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -146,7 +154,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [csp.NONE],
         "base-uri": [csp.NONE],
         "frame-ancestors": [csp.NONE],
-        "form-action": [csp.SELF],
+        "form-action": [csp.SELF, *origin(env.str("OIDC_SERVER_URL", default=""))],  # who logs in is led on to it
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
