@@ -196,7 +196,10 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if PRODUCTION else "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},  # Django's own handlers print only under DEBUG
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # Django's own handlers print only under DEBUG
+        "gunicorn.error": {"handlers": [], "propagate": True},  # its lines look like ours
+    },
 }
 
 if PRODUCTION:

@@ -18,7 +18,7 @@ from pathlib import Path
 from subprocess import PIPE, STDOUT
 
 from tests.postgres import ended_with_us, exit_on_signals, postgres
-from tests.system import require_browser
+from tests.system import require_browser, require_servers
 
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable]
@@ -124,6 +124,7 @@ def main(arguments: list[str]) -> int:
     exit_on_signals()
     started = time.monotonic()
     require_browser()
+    require_servers()
     with private_environment() as environment:
         run = Run(arguments, environment)
         run_all(run)
