@@ -32,7 +32,8 @@ class _Connection(http.client.HTTPSConnection):
     """To the loopback, whatever the host is called; its certificate must be the one that we made for it."""
 
     def connect(self) -> None:
-        plain = socket.create_connection(("127.0.0.1", self.port), self.timeout, self.source_address)
+        sender = self.source_address  # type: ignore[attr-defined]
+        plain = socket.create_connection(("127.0.0.1", self.port), self.timeout, sender)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sock = self._context.wrap_socket(plain, server_hostname=HOST)  # type: ignore[attr-defined]
 
@@ -66,7 +67,7 @@ class Browser:
         return answer
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)
+        return self.ask("GET", path, b"", **headers)
 
     def post(self, path: str, fields: dict[str, str], **headers: str) -> Answer:
         """As the form of a page of ours sends it."""

@@ -22,14 +22,13 @@ import psycopg2
 
 from tests.deploy.browsing import Browser
 from tests.deploy.certificates import self_signed
+from tests.deploy.filling import ADMINISTRATOR, PASSWORD
 from tests.postgres import Server, postgres
 from tests.system import require_servers, system_nginx
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 HOME = "/opt/bsc-portal/current"  # of the files in deploy/
-PASSWORD = "A-quiet-harbour-31"
-ADMINISTRATOR = "operator"
 READY_WITHIN = 30
 
 
@@ -56,16 +55,6 @@ def environment(folder: Path, database: str) -> dict[str, str]:
     return {**given, **ours, "PATH": os.environ["PATH"], "PYTHONUTF8": "1"}
 
 
-FILL = f"""
-import django
-django.setup()
-from django.contrib.auth.models import User
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_plan", "fixtures/taipei-2021.yaml", verbosity=0)
-call_command("load_plan", "fixtures/taipei-personnel-2021.yaml", verbosity=0)
-User.objects.create_superuser("{ADMINISTRATOR}", "operator@example.org", "{PASSWORD}")
-"""
 # As `manage.py collectstatic`, without the seconds that compressing takes.
 COLLECT = """
 import django
@@ -77,12 +66,13 @@ call_command("collectstatic", interactive=False, verbosity=0)
 """
 
 
-def fill(variables: dict[str, str]) -> None:
-    """Migrated, with static files, both plans and an administrator; two processes at once, for two cores."""
+def fill(variables: dict[str, str], people: int) -> None:
+    """Database and static files; two processes at once, for two cores."""
     django = {**variables, "DJANGO_SETTINGS_MODULE": "bsc_portal.settings"}
+    scripts = (["-m", "tests.deploy.filling", "--people", str(people)], ["-c", COLLECT])
     processes = [
-        subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, env=django, stdout=subprocess.DEVNULL)
-        for script in (FILL, COLLECT)
+        subprocess.Popen([sys.executable, *script], cwd=ROOT, env=django, stdout=subprocess.DEVNULL)
+        for script in scripts
     ]
     try:
         assert [process.wait() for process in processes] == [0, 0]
@@ -274,7 +264,8 @@ def nginx(folder: Path, text: str) -> Iterator[None]:
 
 
 @contextmanager
-def served() -> Iterator[Portal]:
+def served(people: int = 0) -> Iterator[Portal]:
+    """With that many people at work, and figures for them; without any it is up sooner."""
     require_servers()
     port, plain_port = free_ports(2)
     # Not under pytest's folder: the path of a socket must be short.
@@ -282,7 +273,7 @@ def served() -> Iterator[Portal]:
         folder = Path(name)
         self_signed(folder / "tls")
         variables = environment(folder, database.url)
-        fill(variables)
+        fill(variables, people)
         gunicorn = Gunicorn(folder, variables)
         portal = Portal(folder, port, plain_port, database, gunicorn, variables)
         try:

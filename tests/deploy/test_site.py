@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from tests.deploy.stack import ADMINISTRATOR, PASSWORD
+from tests.deploy.filling import ADMINISTRATOR, PASSWORD
 
 MAP = "/plans/taipei-personnel/2021/map/"
 
@@ -49,7 +49,7 @@ def test_every_kind_of_answer_bears_the_headers(administrator, portal):
 
 def static_file(browser) -> str:
     page = browser.get("/accounts/login/")
-    return re.search(r'href="(/static/css/base\.[0-9a-f]{12}\.css)"', page.text)[1]
+    return re.findall(r'href="(/static/css/base\.[0-9a-f]{12}\.css)"', page.text)[0]
 
 
 def test_files_may_be_kept_for_good(portal):

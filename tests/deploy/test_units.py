@@ -26,7 +26,7 @@ HARDENED = {
 
 
 def test_systemd_finds_nothing_wrong(tmp_path):
-    """With our Python in place of the one in /opt, which is not here; what a Mac has no word for is not checked there."""
+    """With our Python in place of the one in /opt, which is not here; a Mac has no systemd to ask."""
     if sys.platform != "linux":
         return
     require_servers()
