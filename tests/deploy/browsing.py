@@ -1,4 +1,4 @@
-"""Asking the portal through nginx as a browser does: over TLS, with its cookies, from an address on the loopback."""
+"""Asking the portal as a browser does, with its cookies: through nginx over TLS, or gunicorn itself without."""
 
 import http.client
 import re
@@ -40,18 +40,34 @@ class _Connection(http.client.HTTPSConnection):
 
 @dataclass
 class Browser:
+    """Without a certificate it asks gunicorn itself. `sender` is an address on the loopback."""
+
     port: int
-    certificate: Path
+    certificate: Path | None
     sender: str = "127.0.0.1"
     cookies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        context = ssl.create_default_context(cafile=str(self.certificate))
         sender = (self.sender, 0)
-        self._connection = _Connection(HOST, self.port, timeout=PATIENCE, context=context, source_address=sender)
+        self._connection: http.client.HTTPConnection
+        if self.certificate is None:
+            self._name, self._scheme = f"localhost:{self.port}", "http"
+            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, PATIENCE, sender)
+        else:
+            self._name, self._scheme = f"{HOST}:{self.port}", "https"
+            context = ssl.create_default_context(cafile=str(self.certificate))
+            self._connection = _Connection(HOST, self.port, timeout=PATIENCE, context=context, source_address=sender)
+
+    @property
+    def origin(self) -> str:
+        return f"{self._scheme}://{self._name}"
+
+    @property
+    def csrf_token(self) -> str:
+        return next((value for name, value in self.cookies.items() if "csrf" in name), "")
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
-        given = {"Host": f"{HOST}:{self.port}", **{name.replace("_", "-"): text for name, text in headers.items()}}
+        given = {"Host": self._name, **{name.replace("_", "-"): text for name, text in headers.items()}}
         if self.cookies:
             given.setdefault("Cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         try:
@@ -71,8 +87,8 @@ class Browser:
 
     def post(self, path: str, fields: dict[str, str], **headers: str) -> Answer:
         """As the form of a page of ours sends it."""
-        data = urlencode({**fields, "csrfmiddlewaretoken": self.cookies.get("__Host-csrf", "")}).encode()
-        form = {"Content_Type": "application/x-www-form-urlencoded", "Origin": f"https://{HOST}:{self.port}"}
+        data = urlencode({**fields, "csrfmiddlewaretoken": self.csrf_token}).encode()
+        form = {"Content_Type": "application/x-www-form-urlencoded", "Origin": self.origin}
         return self.ask("POST", path, data, **form, **headers)
 
     def log_in(self, username: str, password: str) -> Answer:

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.deploy.browsing import HOST, Answer, Browser
+from tests.deploy.browsing import Answer, Browser
 from tests.deploy.filling import IMPORT_YEAR
 
 ADDRESS = f"/plans/taipei-personnel/{IMPORT_YEAR}/import/"
@@ -22,13 +22,13 @@ def figures(rows: int) -> bytes:
 def upload(browser: Browser, data: bytes) -> str:
     """The address of the preview."""
     boundary = "of-a-test"
-    parts = (("csrfmiddlewaretoken", "", browser.cookies["__Host-csrf"].encode()), ("file", "figures.csv", data))
+    parts = (("csrfmiddlewaretoken", "", browser.csrf_token.encode()), ("file", "figures.csv", data))
     body = b""
     for name, file, content in parts:
         naming = f'name="{name}"' + (f'; filename="{file}"' if file else "")
         body += f"--{boundary}\r\nContent-Disposition: form-data; {naming}\r\n\r\n".encode() + content + b"\r\n"
     body += f"--{boundary}--\r\n".encode()
-    kind = {"Content_Type": f"multipart/form-data; boundary={boundary}", "Origin": f"https://{HOST}:{browser.port}"}
+    kind = {"Content_Type": f"multipart/form-data; boundary={boundary}", "Origin": browser.origin}
     answer = browser.ask("POST", ADDRESS, body, **kind)
     assert answer.status == 302, (answer.status, answer.text[-2000:])
     return answer.headers["Location"].removesuffix("layout/")

@@ -13,7 +13,7 @@ import pytest
 from bsc_portal import settings
 from tests.deploy import importing
 from tests.deploy.filling import IMPORT_YEAR
-from tests.deploy.writers import SAVED, Writer, told_and_kept, writing
+from tests.deploy.writers import SAVED, Writer, told_and_kept, until, writing
 
 MAP = "/plans/taipei-personnel/2021/map/"
 PEOPLE = 8
@@ -107,13 +107,6 @@ def test_a_restart_answers_what_was_asked_before_and_lets_others_wait(portal, pe
         assert process.wait(30) == 0
         portal.gunicorn.start()
         assert [each.result(30).status for each in meanwhile] == [200, 200]
-
-
-def until(fact, seconds=10):
-    deadline = time.monotonic() + seconds
-    while not fact():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_a_restart_under_load_costs_nobody_an_answer(portal, people):

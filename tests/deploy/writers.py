@@ -61,10 +61,8 @@ class Writers:
 
     def wait_for(self, saves: int, seconds: float = 30) -> None:
         """Until so many more were saved."""
-        wanted, deadline = len(self.saved) + saves, time.monotonic() + seconds
-        while len(self.saved) < wanted:
-            assert time.monotonic() < deadline, self.statuses
-            time.sleep(0.02)
+        wanted = len(self.saved) + saves
+        until(lambda: len(self.saved) >= wanted, seconds)
 
 
 @contextmanager
@@ -88,6 +86,13 @@ def writing(writers: list[Writer]) -> Iterator[Writers]:
         stop.set()
         for thread in threads:
             thread.join(60)
+
+
+def until(fact: Callable[[], Any], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not fact():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def told_and_kept(writers: Writers, rows: Callable[..., list[tuple[Any, ...]]]) -> tuple[set[str], bool]:
