@@ -7,6 +7,13 @@ DEBUG                  default: false
 ALLOWED_HOSTS          default: localhost,127.0.0.1,[::1]
 CSRF_TRUSTED_ORIGINS   default: none; e.g. https://bsc.example.org when a proxy ends TLS
 TRUSTED_PROXY_COUNT    default: 0; how many proxies of our own add the sender to X-Forwarded-For
+SESSION_IDLE_MINUTES   default: 30; who does nothing for so long logs in again
+SESSION_HOURS          default: 12; after so long everybody logs in again
+PASSWORD_PROFILE       default: government (12 characters of three kinds, none of the last 3, at least 1 and at most 90
+                       days old), or modern (12 characters, not a common password, as old as you like)
+REQUIRE_TOTP           default: false; whether administrators have to set up one-time codes
+OIDC_SERVER_URL        default: none; an OpenID Connect provider whose users may come in: the address above its
+                       .well-known/openid-configuration; OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME (what the button says)
 """
 
 import os
@@ -14,8 +21,11 @@ import tempfile
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
+
+from scorecard.domain.passwords import PROFILES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -56,6 +66,11 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "import_export",
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "scorecard",
 ]
 
@@ -63,13 +78,15 @@ MIDDLEWARE = [
     "scorecard.middleware.AskingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "scorecard.middleware.EndingSessionMiddleware",
     "scorecard.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is private unless it says otherwise
+    "scorecard.middleware.FirstStepsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -121,18 +138,76 @@ def database() -> dict:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Shared by all workers: which one-time codes were used, how often an address asked.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "scorecard_sharednote",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+SESSION_ENGINE = "scorecard.session_store"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # before that the table ends them
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+
+if env.bool("BSC_PRODUCTION", default=False):  # names that browsers accept over TLS only, and from this host only
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+
+PASSWORD_PROFILE = env.str("PASSWORD_PROFILE", default="government")
+if PASSWORD_PROFILE not in PROFILES:
+    raise ImproperlyConfigured(f"PASSWORD_PROFILE is {PASSWORD_PROFILE!r}; it may be {' or '.join(PROFILES)}")
+PASSWORD_RESET_TIMEOUT = 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PROFILES[PASSWORD_PROFILE].shortest},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "scorecard.services.password_profile.ProfileValidator"},
 ]
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+ACCOUNT_ADAPTER = "scorecard.door.account.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]  # nobody signs up; allauth's checks ask for it
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "scorecard.forms.login.LoginForm",
+    "reauthenticate": "scorecard.forms.login.PasswordAgainForm",
+    "reset_password": "scorecard.forms.login.ForgottenForm",
+    "reset_password_from_key": "scorecard.forms.login.NewPasswordForm",
+}
+# How often one address may ask, offices share one; who guesses passwords is stopped by services/login_locks.py.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "",
+    "reauthenticate": "",
+    "reset_password": "60/m/ip,5/15m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+MFA_ADAPTER = "scorecard.door.codes.CodesAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "scorecard.door.codes.CodeForm",
+    "reauthenticate": "scorecard.door.codes.CodeAgainForm",
+    "activate_totp": "scorecard.door.codes.ActivateForm",
+}
+REQUIRE_TOTP = env.bool("REQUIRE_TOTP", default=False)
+
+SOCIALACCOUNT_ADAPTER = "scorecard.door.provider.ProviderAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+OIDC = {name: env.str(f"OIDC_{name}", default="") for name in ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME")}
 
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
