@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .base import HistoryEntry, choices_constraint
+from .base import HistoryEntry
 
 
 class LoginEventKind(models.TextChoices):
@@ -34,7 +34,6 @@ class LoginEvent(HistoryEntry):
     class Meta:
         verbose_name = _("log-in")
         verbose_name_plural = _("log-ins")
-        constraints = [choices_constraint("kind", LoginEventKind.values)]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"
