@@ -152,10 +152,6 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # before that the table ends them
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_HOURS = env.int("SESSION_HOURS", default=12)
 
-if env.bool("BSC_PRODUCTION", default=False):  # names that browsers accept over TLS only, and from this host only
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-
 PASSWORD_PROFILE = env.str("PASSWORD_PROFILE", default="government")
 if PASSWORD_PROFILE not in PROFILES:
     raise ImproperlyConfigured(f"PASSWORD_PROFILE is {PASSWORD_PROFILE!r}; it may be {' or '.join(PROFILES)}")

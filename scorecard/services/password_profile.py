@@ -21,16 +21,11 @@ class ProfileValidator:
     def validate(self, password: str, user: User | None = None) -> None:
         """`user` may be one that is not stored yet."""
         rules = profile()
-        refusals = [(self._kinds(), passwords.kinds_in(password) < rules.kinds, "password_too_plain")]
-        if user is not None and user.pk is not None:
-            refusals += [
-                (
-                    self._unit(),
-                    holds_unit(password, user),
-                    "password_holds_unit",
-                ),
-                (self._remembered(), was_used(password, user), "password_used_before"),
-            ]
+        refusals = [
+            (self._kinds(), passwords.kinds_in(password) < rules.kinds, "password_too_plain"),
+            (self._names(), passwords.holds_name(password, names_of(user)), "password_holds_name"),
+            (self._remembered(), was_used(password, user), "password_used_before"),
+        ]
         errors = [ValidationError(text, code=code) for text, is_refused, code in refusals if is_refused]
         if errors:
             raise ValidationError(errors)
@@ -51,13 +46,13 @@ class ProfileValidator:
 
     def get_help_text(self) -> str:
         rules = profile()
-        texts = [self._unit()]
+        texts = [self._names()]
         texts += [self._kinds()] if rules.kinds else []
         texts += [self._remembered()] if rules.remembered else []
         return " ".join(texts)
 
-    def _unit(self) -> str:
-        return _("Your password can’t hold the name of your unit.")
+    def _names(self) -> str:
+        return _("Your password can’t hold your user name, your name or that of your unit.")
 
     def _kinds(self) -> str:
         text = _("Please mix at least %(number)d of these: capital letters, small letters, digits, other characters.")
@@ -70,18 +65,24 @@ class ProfileValidator:
 KEPT = max(rules.remembered for rules in passwords.PROFILES.values())
 
 
-def was_used(password: str, user: User) -> bool:
+def was_used(password: str, user: User | None) -> bool:
     """Whether it is one of the last; the present one counts, also where nothing was remembered yet."""
     number = profile().remembered
-    if not number:
+    if not number or user is None or user.pk is None:
         return False
     if user.check_password(password):
         return True
     return any(past.is_of(password) for past in PastPassword.objects.latest_of(user.pk, number))
 
 
-def holds_unit(password: str, user: User) -> bool:
-    rows = Membership.objects.of(user).values_list(
+def names_of(user: User | None) -> list[str]:
+    """What others guess first."""
+    if user is None:
+        return []
+    own = [user.get_username(), user.first_name, user.last_name]
+    if not user.pk:
+        return own
+    units = Membership.objects.of(user).values_list(
         "organisation__slug", "organisation__name", "organisation__short_name"
     )
-    return passwords.holds_name(password, [name for row in rows for name in row])
+    return own + [name for row in units for name in row]

@@ -23,7 +23,9 @@ def test_the_baseline_for_government_systems():
     assert (GOVERNMENT.youngest_days, GOVERNMENT.oldest_days) == (1, 90)
 
 
-@pytest.mark.parametrize(("days", "too_young", "too_old"), [(0.99, True, False), (1, False, False), (90.1, False, True)])
+@pytest.mark.parametrize(
+    ("days", "too_young", "too_old"), [(0.99, True, False), (1, False, False), (90.1, False, True)]
+)
 def test_ages_of_a_password(days, too_young, too_old):
     changed_at = NOW - timedelta(days=days)
     assert GOVERNMENT.is_too_young(changed_at, NOW) == too_young
