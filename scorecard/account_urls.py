@@ -1,14 +1,14 @@
 """The addresses of the door. Of allauth's pages only these are offered: nobody signs up or keeps addresses here."""
 
 from allauth.account import views as account
-from allauth.mfa.base import views as codes
+from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path, re_path
 from django.views.i18n import set_language
 
-from scorecard.views import login, logout, oidc, password_change
+from scorecard.views import codes, login, logout, oidc, password_change
 
 urlpatterns: list[URLPattern] = [
     path("login/", login.login, name="login"),
@@ -26,10 +26,10 @@ urlpatterns: list[URLPattern] = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("codes/", codes.index, name="mfa_index"),
-    path("codes/enter/", codes.authenticate, name="mfa_authenticate"),
-    path("codes/again/", codes.reauthenticate, name="mfa_reauthenticate"),
-    path("codes/on/", totp.activate_totp, name="mfa_activate_totp"),
+    path("codes/", mfa.index, name="mfa_index"),
+    path("codes/enter/", mfa.authenticate, name="mfa_authenticate"),
+    path("codes/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("codes/on/", codes.switch_on, name="mfa_activate_totp"),
     path("codes/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("codes/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("codes/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
