@@ -16,6 +16,7 @@ from requests import RequestException
 from scorecard.door import provider
 
 _log = logging.getLogger("scorecard.security")
+NONSENSE = (RequestException, OAuth2Error, LookupError, AttributeError, TypeError, ValueError, ImproperlyConfigured)
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -28,7 +29,7 @@ def _guarded(view: View) -> View:
             raise Http404
         try:
             return view(request)
-        except (RequestException, OAuth2Error, LookupError, TypeError, ValueError, ImproperlyConfigured) as failed:
+        except NONSENSE as failed:
             _log.error("the provider of log-ins failed: %s", type(failed).__name__)
             return provider.refusal(request, "down", 503)
 
