@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection, transaction
 
@@ -165,10 +166,11 @@ def _town() -> Town:
     for level in (["town"], ["town-works", "town-culture"], ["town-works-roads", "town-works-bridges"]):
         rows = [_organisation(slug, organisations.get(slug.rpartition("-")[0])) for slug in level]
         organisations |= {row.slug: row for row in Organisation.objects.bulk_create(rows)}
+    hashed = make_password(PASSWORD)
     people = [User(username=actor, is_active=actor != "deactivated") for actor in ACTORS]
     for person in people:
         person.is_superuser = person.is_staff = person.username == "superuser"
-        person.set_password(PASSWORD)
+        person.password = hashed
     users = {row.username: row for row in User.objects.bulk_create(people)}
     Membership.objects.bulk_create(
         Membership(

@@ -11,14 +11,19 @@ from .kpi import FREQUENCIES, KPI, Aggregation, Direction, KPIKind, ThresholdBas
 from .kpi_target import KPITarget
 from .kpi_value import REPORTED, KPIValue, ValueState
 from .ksf import KSF
+from .login_event import LoginEvent, LoginEventKind, LoginWay
+from .login_lock import LoginLock
 from .membership import Membership, Role, Scope, User
 from .objective import Objective
 from .organisation import Organisation
+from .past_password import PastPassword
 from .period_lock import PeriodLock
 from .perspective import Perspective
 from .plan import LowerFormula, Plan, PlanStatus
 from .plan_rollup import PlanRollup, ReportingProgress
 from .reminder import Reminder
+from .session import Session
+from .shared_note import SharedNote
 from .strength import Strength
 from .theme import Theme
 from .theme_member import ThemeMember, ThemeRole
@@ -41,10 +46,15 @@ __all__ = [
     "KPIKind",
     "KPITarget",
     "KPIValue",
+    "LoginEvent",
+    "LoginEventKind",
+    "LoginLock",
+    "LoginWay",
     "LowerFormula",
     "Membership",
     "Objective",
     "Organisation",
+    "PastPassword",
     "PeriodLock",
     "Perspective",
     "Plan",
@@ -54,6 +64,8 @@ __all__ = [
     "ReportingProgress",
     "Role",
     "Scope",
+    "Session",
+    "SharedNote",
     "Strength",
     "Theme",
     "ThemeMember",

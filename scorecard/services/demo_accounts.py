@@ -57,6 +57,7 @@ ACCOUNTS = (
     ),
     Account("demo-outsider", "示範文化局同仁", {"taipei-culture": Role.STAFF}, gettext_lazy("staff of 文化局")),
 )
+USERNAMES = frozenset(account.username for account in ACCOUNTS)
 
 
 class OtherUsers(Exception):
@@ -65,7 +66,7 @@ class OtherUsers(Exception):
 
 def refuse_other_users() -> None:
     """Raise OtherUsers unless every user is a demo account: their password is known to all the world."""
-    others = User.objects.exclude(username__in=[account.username for account in ACCOUNTS])
+    others = User.objects.exclude(username__in=USERNAMES)
     if others.exists():
         raise OtherUsers(_("This database holds other users, so no demo plans and accounts are loaded into it."))
 

@@ -20,6 +20,7 @@ SAMPLES = {
     "kind": ["xlsx", "ods", "csv", "pdf", "pptx"],
 }
 OPEN_TO_ALL = {"/accounts/login/", "/admin/login/", "/admin/jsi18n/", "/healthz", "/readyz"}
+OPEN_TO_ALL |= {f"/accounts/password/reset/{page}" for page in ("", "sent/", "done/", "key/scorecard-scorecard/")}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
