@@ -35,6 +35,7 @@ class Invited:
 class FirstRole:
     organisation: Organisation
     role: Role
+    extension: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
 

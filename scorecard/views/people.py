@@ -42,7 +42,8 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 
 def _invite(request: HttpRequest, sent: dict) -> Invited:
-    first_role = FirstRole(sent["organisation"], Role(sent["role"]), sent["valid_from"], sent["valid_until"])
+    names = ("organisation", "extension", "valid_from", "valid_until")
+    first_role = FirstRole(role=Role(sent["role"]), **{name: sent[name] for name in names})
     return people_service.invite(
         username=sent["username"],
         name=sent["name"],
