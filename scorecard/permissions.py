@@ -87,6 +87,19 @@ def can_review_plan(user: User, plan: Plan) -> bool:
     return bool(managed) and KPI.objects.filter(plan=plan, owner_id__in=managed).exists()
 
 
+def can_see_history(user: User, plan: PlanOfOrganisation) -> bool:
+    """Read the plan's audit log, which names people, their addresses and requests: who keeps the plan.
+
+    Others follow the figures of a KPI on its page. What was never sent is told only to who reports the KPI.
+    """
+    return can_edit_plan(user, plan)
+
+
+def can_see_portal_history(user: User) -> bool:
+    """Read the audit log of organisations, roles and accounts: who administers an organisation, of those alone."""
+    return can_create_plans(user)
+
+
 def can_manage_members(user: User, organisation: Organisation) -> bool:
     """Give and take roles in an organisation: its administrators and those of one above it."""
     return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, organisation.pk)

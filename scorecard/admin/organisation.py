@@ -20,7 +20,7 @@ from scorecard.services import memberships, people
 from . import display, lists
 from .base import RecordAdmin
 from .forms import RecordForm
-from .history import REASON
+from .history import REASON, HistoryAdmin
 from .site import site
 from .transfer import ExportAdmin, TransferAdmin
 
@@ -104,7 +104,7 @@ class AccountForm(UserChangeForm):
 
 
 @admin.register(User, site=site)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(HistoryAdmin, DjangoUserAdmin):  # type: ignore[misc]  # object_history_template
     """Accounts: superusers create and deactivate them; nobody deletes them, because the history names them."""
 
     list_display = (

@@ -1,5 +1,6 @@
 """The nouns of the field, one a file; each one's QuerySet stands above it and is the field's vocabulary."""
 
+from . import user  # noqa: F401, RUF100 - users keep their history
 from .account import Account
 from .action_plan import ActionPlan
 from .alignment import Alignment

@@ -32,6 +32,7 @@ class Home:
     may_create_plans: bool
     may_manage_people: bool
     may_maintain_data: bool
+    may_see_history: bool
 
 
 def build(user: User, today: date) -> Home:
@@ -50,4 +51,5 @@ def build(user: User, today: date) -> Home:
         may_create_plans=permissions.can_create_plans(user),
         may_manage_people=permissions.can_manage_people(user),
         may_maintain_data=permissions.can_maintain_data(user),
+        may_see_history=permissions.can_see_portal_history(user),
     )
