@@ -23,6 +23,7 @@ from .perspective import Perspective
 from .plan import LowerFormula, Plan, PlanStatus
 from .plan_rollup import PlanRollup, ReportingProgress
 from .reminder import Reminder
+from .reminder_mail import ReminderMail
 from .session import Session
 from .shared_note import SharedNote
 from .strength import Strength
@@ -62,6 +63,7 @@ __all__ = [
     "PlanRollup",
     "PlanStatus",
     "Reminder",
+    "ReminderMail",
     "ReportingProgress",
     "Role",
     "Scope",

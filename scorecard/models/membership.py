@@ -59,6 +59,10 @@ class Scope:
         held = self.roles.get(organisation_id) if organisation_id is not None else None
         return self.everything or (held is not None and held.rank >= role.rank)
 
+    def sees_plans_of(self, organisation_id: int) -> bool:
+        """Whether the user sees the organisation's active and closed plans; as PlanQuerySet.visible_to says."""
+        return self.everything or organisation_id in self.sees
+
     @property
     def highest(self) -> Role | None:
         """The highest role that the user holds anywhere; None for who holds none."""

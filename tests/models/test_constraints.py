@@ -22,6 +22,7 @@ from scorecard.models import (
     Membership,
     Organisation,
     Plan,
+    ReminderMail,
     ThemeMember,
     rollup_source,
 )
@@ -145,6 +146,7 @@ UNIQUE = [
     ("periodlock_one_a_period", "This period is locked already."),
     ("calendarday_once_a_day", "This day is corrected already."),
     ("thememember_once_a_theme", "This name is a member of the theme already."),
+    ("remindermail_once", "This person was sent this e-mail already."),
 ]
 
 
@@ -182,6 +184,8 @@ def row_of(model: Any, plan: Plan) -> Any:
         return plan
     if model is CalendarDay:
         return CalendarDay.objects.get()
+    if model is ReminderMail:
+        return ReminderMail.objects.create(recipient=User.objects.get(username="staff"), day=EARLY)
     ways = {Alignment: "objective__plan", CauseEffectLink: "cause__plan", ThemeMember: "theme__plan"}
     if issubclass(model, MadeFromPlan):
         source = rollup_source.read([plan])[plan.pk]
