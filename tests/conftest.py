@@ -12,7 +12,7 @@ from django.test.utils import override_settings
 
 from tests.system import system_chromium
 
-pytest_plugins = ["tests.cast", "tests.machine", "tests.properties"]
+pytest_plugins = ["tests.cast", "tests.access_stage", "tests.machine", "tests.properties"]
 TEST_SETTINGS = override_settings(
     PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # a slow hash protects nobody here
     STORAGES={
