@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection, transaction
 
@@ -44,7 +45,8 @@ from scorecard.models import (
 )
 from scorecard.reports import keeping
 from scorecard.services import plan_load
-from tests import plan_files
+from tests import append_only, plan_files
+from tests.replay import Replayed
 
 PASSWORD = "a-quiet-harbour-31"
 LONG_AGO, FAR_AHEAD = date(2000, 1, 1), date(2900, 1, 1)
@@ -122,6 +124,7 @@ class Seed:
 @pytest.fixture
 def empty_database(db):
     """No plans, organisations or users for the length of the test."""
+    append_only.lift()
     for model in apps.get_app_config("scorecard").get_models():
         for each in model._meta.many_to_many:
             between: Any = each.remote_field.through
@@ -156,14 +159,19 @@ class Town:
 @pytest.fixture
 def town(db) -> Town:
     """A town, its departments Works (sections Roads and Bridges) and Culture, and one person for each part."""
+    return TOWN.get()
+
+
+def _town() -> Town:
     organisations: dict[str, Organisation] = {}
     for level in (["town"], ["town-works", "town-culture"], ["town-works-roads", "town-works-bridges"]):
         rows = [_organisation(slug, organisations.get(slug.rpartition("-")[0])) for slug in level]
         organisations |= {row.slug: row for row in Organisation.objects.bulk_create(rows)}
+    hashed = make_password(PASSWORD)
     people = [User(username=actor, is_active=actor != "deactivated") for actor in ACTORS]
     for person in people:
         person.is_superuser = person.is_staff = person.username == "superuser"
-        person.set_password(PASSWORD)
+        person.password = hashed
     users = {row.username: row for row in User.objects.bulk_create(people)}
     Membership.objects.bulk_create(
         Membership(
@@ -176,6 +184,9 @@ def town(db) -> Town:
         for actor, (slug, role) in ROLES.items()
     )
     return Town(organisations, users)
+
+
+TOWN = Replayed(_town)
 
 
 def _organisation(slug: str, parent: Organisation | None) -> Organisation:
@@ -218,6 +229,10 @@ def make_plan(organisation: Organisation, year: int, status: str = PlanStatus.AC
 @pytest.fixture
 def small_plan(town) -> SmallPlan:
     """Two themes, two perspectives, a shared objective; KPIs owned by the two sections, by the department, by none."""
+    return SMALL_PLAN.get(town, known=(*town.organisations.values(), *town.users.values()))
+
+
+def _small_plan(town: Town) -> SmallPlan:
     organisations = town.organisations
     town_plan = make_plan(organisations["town"], 2030)
     stage = SmallPlan(
@@ -232,6 +247,9 @@ def small_plan(town) -> SmallPlan:
     _kpis(stage, town)
     _rest(stage, town)
     return stage
+
+
+SMALL_PLAN = Replayed(_small_plan)
 
 
 def _objectives(stage: SmallPlan, town: Town) -> None:
