@@ -3,6 +3,11 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
+from tablib.formats import registry
+
+# Else the admin's import and export loads 25 MB of libraries, only to see that they are there: our formats use neither.
+for kind in ("xlsx", "ods"):
+    registry.register(kind, None)
 
 
 class ScorecardConfig(AppConfig):

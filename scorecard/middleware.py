@@ -1,5 +1,7 @@
 """What happens around every request."""
 
+import logging
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -7,7 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from scorecard import asking
+from scorecard import asking, logs
+
+access = logging.getLogger("scorecard.access")
+WATCHED = ("/healthz", "/readyz")  # asked every few seconds, by machines
 
 
 class AskingMiddleware:
@@ -24,6 +29,24 @@ class AskingMiddleware:
         finally:
             asking.current.reset(token)
         response.headers["X-Request-ID"] = asked.request_id
+        return response
+
+
+class AccessLogMiddleware:
+    """A line of the log for every request: who asked for what, what they got, and how long it took."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        took = round((time.perf_counter() - started) * 1000, 1)
+        level = logging.DEBUG if request.path in WATCHED else logging.INFO
+        if access.isEnabledFor(level):
+            facts = {"request": request, "status": response.status_code, "duration_ms": took}
+            line = (request.method, logs.shown_path(request), response.status_code, took)
+            access.log(level, "%s %s %d in %.1f ms", *line, extra=facts)
         return response
 
 
