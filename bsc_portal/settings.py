@@ -200,6 +200,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BSC_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site's page has a use for them
 # 500 KPIs with two action plans each make an entry page of 9,500 fields and 500 choices of a file; beyond, and beyond
 # 2.5 MB of texts, a request is refused with a page that says so.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -24,4 +24,4 @@ class ScorecardConfig(AppConfig):
 
         connection_created.connect(folding.teach)
         for field in ("first_name", "last_name"):  # printed beside figures as other names are
-            User._meta.get_field(field).validators.append(validate_name)
+            User._meta.get_field(field).validators.append(validate_name)  # type: ignore[union-attr]

@@ -23,7 +23,7 @@ def says_so(text: str) -> bool:
     return any(sentence in text for sentence in SENTENCES)
 
 
-@pytest.fixture(params=EVIL.values(), ids=EVIL.keys())
+@pytest.fixture(params=list(EVIL.values()), ids=list(EVIL))
 def evil(request):
     return request.param
 
@@ -48,8 +48,8 @@ def test_in_evidence(evil, as_actor, small_plan):
     client = as_actor("staff")
     fields = fields_of(client.get(PAGE))
     prefix = f"k{small_plan.kpis['AC1.1'].pk}-"
-    fields |= {f"{prefix}{name}": "x" for name in ("behind_reason", "corrective_measure")}
-    fields |= {f"{prefix}actual": "7", f"{prefix}expected_completion_date": "2030-07-05"}
+    fields |= {f"{prefix}{name}": ["x"] for name in ("behind_reason", "corrective_measure")}
+    fields |= {f"{prefix}actual": ["7"], f"{prefix}expected_completion_date": ["2030-07-05"]}
     for name, given in (("evidence_number", evil), ("evidence_address", f"http://x/{evil}")):
         response = client.post(PAGE, {**fields, f"{prefix}{name}": given})
         assert response.status_code == 422, name
