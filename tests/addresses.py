@@ -71,6 +71,7 @@ SAMPLES = {
     "url": ("nowhere",) * 3,
 }
 KEYS = {"evidence pk": "evidence", "alignment_change pk": "alignment", "lock": "periodlock", "batch": "importbatch"}
+KEYS |= {"person pk": "user"}
 
 
 class Unknown(LookupError):
