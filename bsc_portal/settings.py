@@ -3,10 +3,15 @@
 DATABASE_URL           default: SQLite in BSC_VAR, e.g. postgres://user:password@host/name
 BSC_VAR                folder of the embedded database, uploads, collected static files and key; default: var/
 SECRET_KEY             default: made once and kept in BSC_VAR/secret_key
+SECRET_KEY_FALLBACKS   default: none; older keys, whose signatures are still accepted
+SECRET_KEY_FILE        instead of both: a file whose first line is the key, further lines the older ones
 DEBUG                  default: false
 ALLOWED_HOSTS          default: localhost,127.0.0.1,[::1]
-CSRF_TRUSTED_ORIGINS   default: none; e.g. https://bsc.example.org when a proxy ends TLS
-TRUSTED_PROXY_COUNT    default: 0; how many proxies of our own add the sender to X-Forwarded-For
+CSRF_TRUSTED_ORIGINS   default: none; e.g. https://bsc.example.org when a proxy ends TLS without saying so
+TRUSTED_PROXY_COUNT    default: 0, in production 1; how many proxies of our own add the sender to X-Forwarded-For
+EMAIL_URL              default: mails are printed, in production smtp://localhost:25; smtp+tls://user:password@host:587
+DEFAULT_FROM_EMAIL     default: bsc-portal@localhost
+BSC_PRODUCTION         default: false; true for secure cookies, HTTPS only, JSON logs, and no start with unsafe settings
 SESSION_IDLE_MINUTES   default: 30; who does nothing for so long logs in again
 SESSION_HOURS          default: 12; after so long everybody logs in again
 PASSWORD_PROFILE       default: government (12 characters of three kinds, none of the last 3, at least 1 and at most 90
@@ -19,12 +24,15 @@ OIDC_SERVER_URL        default: none; an OpenID Connect provider whose users may
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
+from csp import constants as csp
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from bsc_portal import production
 from scorecard.domain.passwords import PROFILES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,11 +57,26 @@ def stored_secret_key(file: Path) -> str:
 BSC_VAR = Path(env.str("BSC_VAR", default="") or BASE_DIR / "var").resolve()
 BSC_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
+PRODUCTION = env.bool("BSC_PRODUCTION", default=False)
+
+
+def secret_keys(file: str) -> list[str]:
+    """The key that signs, then the older ones."""
+    if file:
+        return Path(file).read_text().split()
+    # Not by `env`: it takes a value that begins with $ for the name of another variable.
+    older = os.environ.get("SECRET_KEY_FALLBACKS", "").split(",")
+    return [key for key in (os.environ.get("SECRET_KEY", ""), *older) if key]
+
+
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(BSC_VAR / "secret_key")
+SECRET_KEY_FILE = env.str("SECRET_KEY_FILE", default="")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secret_keys(SECRET_KEY_FILE) or [
+    "" if PRODUCTION else stored_secret_key(BSC_VAR / "secret_key")
+]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=int(PRODUCTION))
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -66,6 +89,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "import_export",
     "simple_history",
+    "csp",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -76,7 +100,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "scorecard.middleware.AskingMiddleware",
+    "scorecard.middleware.AccessLogMiddleware",
+    "csp.middleware.CSPMiddleware",  # these four before whitenoise: files and errors bear the headers too
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "scorecard.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "scorecard.middleware.EndingSessionMiddleware",
     "scorecard.middleware.ChosenLanguageMiddleware",
@@ -87,7 +115,6 @@ MIDDLEWARE = [
     "scorecard.middleware.FirstStepsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -131,7 +158,13 @@ def database() -> dict:
     else:
         # Compiling a statement, or starting helpers for it, takes longer than any of ours runs.
         steady = "-c jit=off -c max_parallel_workers_per_gather=0"
-        config["OPTIONS"] = {"options": steady, **config.get("OPTIONS", {})}
+        config["OPTIONS"] = {
+            # As long as SQLite: whoever waits then gets the page that says so, also a migration in everybody's way.
+            "options": f"{steady} -c lock_timeout=20s",
+            "connect_timeout": 1,  # a server that is gone is noticed within two seconds
+            "tcp_user_timeout": 1000,
+            **config.get("OPTIONS", {}),
+        }
     return config
 
 
@@ -205,6 +238,28 @@ SOCIALACCOUNT_ADAPTER = "scorecard.door.provider.ProviderAdapter"
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 OIDC = {name: env.str(f"OIDC_{name}", default="") for name in ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME")}
 
+
+def origin(address: str) -> list[str]:
+    """Scheme and host of an address, if there is one."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if address else []
+
+
+# What a page may load and do: our own files, nothing written into the page itself, nothing as data: addresses.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        **{f"{kind}-src": [csp.SELF] for kind in ("script", "style", "img", "font", "connect")},
+        "object-src": [csp.NONE],
+        "base-uri": [csp.NONE],
+        "frame-ancestors": [csp.NONE],
+        "form-action": [csp.SELF, *origin(env.str("OIDC_SERVER_URL", default=""))],  # who logs in is led on to it
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "scorecard" / "locale"]
@@ -215,21 +270,54 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BSC_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a theme's page with 125 objectives sends more than Django's 1,000
+# 500 KPIs with two action plans each make an entry page of 9,500 fields and 500 choices of a file; beyond, and beyond
+# 2.5 MB of texts, a request is refused with a page that says so.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # Uploads stay in memory: a worker that is killed leaves no file behind.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # a request; beyond it nothing of a file is kept
+FILE_UPLOAD_HANDLERS = ["scorecard.uploads.InMemory"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20  # a request with files: one of 10 MB and the largest form
 MEDIA_ROOT = BSC_VAR / "uploads"  # no MEDIA_URL: uploads are handed out by views that check who asks
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "scorecard.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25" if PRODUCTION else "consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="bsc-portal@localhost")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "scorecard.logs.JSONFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if PRODUCTION else "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},  # Django's own handlers print only under DEBUG
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # Django's own handlers print only under DEBUG
+        "gunicorn.error": {"handlers": [], "propagate": True},  # its lines look like ours
+    },
 }
+
+if PRODUCTION:
+    production.refuse_unsafe(
+        debug=DEBUG,
+        keys=[key for key in (SECRET_KEY, *SECRET_KEY_FALLBACKS) if key],
+        key_file=Path(SECRET_KEY_FILE) if SECRET_KEY_FILE else None,
+        hosts=ALLOWED_HOSTS,
+        hosts_given="ALLOWED_HOSTS" in os.environ,
+        engine=DATABASES["default"]["ENGINE"],
+    )
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # nginx sets it, whatever was sent
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # only who owns the whole domain may preload it into browsers
+    # __Host-: the browser takes these from this host alone, over TLS, for all of it.
+    SESSION_COOKIE_NAME, SESSION_COOKIE_SECURE = "__Host-session", True
+    CSRF_COOKIE_NAME, CSRF_COOKIE_SECURE = "__Host-csrf", True
+    LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_SAMESITE = "__Host-language", True, "Lax"

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from scorecard.admin.site import site as admin_site
 
+handler400 = "scorecard.views.errors.bad_request"
+handler500 = "scorecard.views.failure.failure"
 handler429 = "scorecard.views.too_many.too_many"  # for django-allauth
 
 urlpatterns = [

@@ -1,4 +1,7 @@
-"""How gunicorn serves the portal: on the loopback, two workers of four threads that share the loaded application."""
+"""How gunicorn serves the portal: on the loopback, two workers of four threads that share the loaded application.
+
+In production systemd hands it its socket, and gives the number of workers on its command line.
+"""
 
 import gc
 import os
@@ -12,7 +15,10 @@ workers = 2
 worker_class = "gthread"
 threads = 4
 preload_app = True
-accesslog = None
+timeout = 60
+graceful_timeout = 30  # what is being answered when it is told to stop
+max_requests, max_requests_jitter = 2000, 200  # whatever a library leaks goes with its worker
+accesslog = None  # scorecard.access tells it better
 if any(setting.name == "control_socket_disable" for setting in KNOWN_SETTINGS):
     control_socket_disable = True  # newer gunicorn opens a socket for its own tool, which nobody here uses
 

@@ -1,5 +1,7 @@
 """What happens around every request."""
 
+import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -7,11 +9,15 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 
-from scorecard import asking
+from scorecard import asking, logs
+
+access = logging.getLogger("scorecard.access")
+WATCHED = ("/healthz", "/readyz")  # asked every few seconds, by machines
 
 
 class AskingMiddleware:
@@ -28,6 +34,47 @@ class AskingMiddleware:
         finally:
             asking.current.reset(token)
         response.headers["X-Request-ID"] = asked.request_id
+        return response
+
+
+class AccessLogMiddleware:
+    """A line of the log for every request: who asked for what, what they got, and how long it took."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        took = round((time.perf_counter() - started) * 1000, 1)
+        level = logging.DEBUG if request.path in WATCHED else logging.INFO
+        if access.isEnabledFor(level):
+            facts = {"request": request, "status": response.status_code, "duration_ms": took}
+            line = (request.method, logs.shown_path(request), response.status_code, took)
+            access.log(level, "%s %s %d in %.1f ms", *line, extra=facts)
+        return response
+
+
+class HeadersMiddleware:
+    """What every answer tells browsers and caches besides Django's own headers; and TRACE, which repeats cookies, is
+    refused whoever would answer it."""
+
+    FILE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+    UNUSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "TRACE":
+            response: HttpResponse = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        else:
+            response = self.get_response(request)
+        response.headers["Permissions-Policy"] = ", ".join(f"{feature}=()" for feature in self.UNUSED)
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            response.headers["Content-Security-Policy"] = self.FILE  # should a browser show it after all
+        if "Cache-Control" not in response.headers:
+            patch_cache_control(response, private=True, no_cache=True)
         return response
 
 

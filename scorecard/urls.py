@@ -11,6 +11,7 @@ from scorecard.views import (
     entry_grid,
     evidence,
     export,
+    health,
     home,
     import_batch,
     kpi,
@@ -143,6 +144,8 @@ plan_pages = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("search/", search.search, name="search"),
     path("help/", role_help.own_help, name="own_help"),
     path("help/<slug:role>/", role_help.role_help, name="role_help"),

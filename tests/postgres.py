@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,6 @@ from tests.system import apt_install
 READY_WITHIN = 60  # seconds
 # Speed for safety: the data is thrown away anyway.
 SPEED = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
-
-
-@dataclass(frozen=True)
-class Server:
-    url: str
-    version: str
 
 
 def system_binaries() -> list[Path]:
@@ -99,21 +92,6 @@ def scratch_folder(run_as: dict[str, Any]) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def running(command: list[str], **options: Any) -> Iterator["subprocess.Popen[bytes]"]:
-    # A session of its own: Ctrl-C is for the tests, the server is ended after them.
-    process = subprocess.Popen(command, start_new_session=True, **options)
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGINT)  # "fast shutdown"
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
 def wait_until_ready(process: "subprocess.Popen[bytes]", socket: Path, log: Path) -> str:
     """The version of the server once it answers."""
     deadline = time.monotonic() + READY_WITHIN
@@ -127,25 +105,57 @@ def wait_until_ready(process: "subprocess.Popen[bytes]", socket: Path, log: Path
     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
 
 
+class Server:
+    """A server with its data in a folder, from which it can be stopped and started again."""
+
+    def __init__(self, command: list[str], folder: Path, options: dict[str, Any]) -> None:
+        self.url = f"postgres://postgres@//{folder.relative_to('/')}/postgres"
+        self.version = ""
+        self._command, self._folder, self._options = command, folder, options
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        log = self._folder / "log"
+        with log.open("ab") as stream:
+            # A session of its own: Ctrl-C is for the tests, the server is ended after them.
+            self._process = subprocess.Popen(
+                self._command, start_new_session=True, stdout=stream, stderr=stream, **self._options
+            )
+        self.version = wait_until_ready(self._process, self._folder, log)
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGINT)  # "fast shutdown"
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
 @contextlib.contextmanager
-def postgres() -> Iterator[Server]:
+def postgres(settings: list[str] = SPEED) -> Iterator[Server]:
     """A running server that only this user can reach: no port, a socket in a private folder."""
     binaries = find_binaries()
     run_as = server_user()
     with scratch_folder(run_as) as scratch:
         binaries = readable_binaries(binaries, run_as, scratch)
-        data, log = scratch / "data", scratch / "log"
+        data = scratch / "data"
         options: dict[str, Any] = {**run_as, "cwd": scratch, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"}}
         # Locale C sorts by code point, as SQLite does.
         initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
         made = subprocess.run([*map(str, initdb), "--no-sync"], **options, capture_output=True, text=True, check=False)
         if made.returncode:
             raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
-        settings = [f"-c{setting}" for setting in ["listen_addresses=", *SPEED]]
-        command = [str(binaries / "postgres"), "-D", str(data), "-k", str(scratch), *settings]
-        with log.open("wb") as stream, running(command, stdout=stream, stderr=stream, **options) as process:
-            version = wait_until_ready(process, scratch, log)
-            yield Server(url=f"postgres://postgres@//{scratch.relative_to('/')}/postgres", version=version)
+        arguments = [f"-c{setting}" for setting in ["listen_addresses=", *settings]]
+        command = [str(binaries / "postgres"), "-D", str(data), "-k", str(scratch), *arguments]
+        server = Server(command, scratch, options)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 def exit_on_signals() -> None:

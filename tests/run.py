@@ -1,4 +1,7 @@
-"""Every check of the project in one go: `script/test`. All steps run even if one fails; a summary ends it."""
+"""Every check of the project in one go: `script/test`. All steps run even if one fails; a summary ends it.
+
+`script/test --long` runs what is marked `long`, and only that.
+"""
 
 import os
 import re
@@ -15,7 +18,7 @@ from pathlib import Path
 from subprocess import PIPE, STDOUT
 
 from tests.postgres import ended_with_us, exit_on_signals, postgres
-from tests.system import require_browser
+from tests.system import require_browser, require_servers
 
 BIN = Path(sys.executable).parent
 PYTHON = [sys.executable]
@@ -31,14 +34,17 @@ CLOSING_LINE = re.compile(r"^=+ .* in [\d.]+s.* =+$", re.MULTILINE)
 COLLECTED = re.compile(r"^collected .*$", re.MULTILINE)
 ON_BOTH = "database and not browser and not once"
 ONCE = "(once or not database) and not browser"
+IN_CHROMIUM = "browser"
+LONG = "--long"
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 
 
 class Run:
     """The steps so far: which failed, and what pytest said last."""
 
-    def __init__(self, pytest_arguments: list[str], environment: dict[str, str]) -> None:
-        self.pytest_arguments = pytest_arguments
+    def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
+        self.is_long = LONG in arguments
+        self.pytest_arguments = [each for each in arguments if each != LONG]
         self.environment = environment
         self.failed: list[str] = []
         self.children: list[subprocess.Popen[str]] = []
@@ -59,10 +65,12 @@ class Run:
             self.failed.append(name)
         return status, output
 
-    def pytest(self, name: str, *options: str, **variables: str) -> None:
-        command = [*PYTHON, "-m", "pytest", *options, *self.pytest_arguments]
+    def pytest(self, name: str, marked: str, **variables: str) -> None:
+        selection = f"({marked}) and {'' if self.is_long else 'not '}long"
+        printing = ["-s"] if self.is_long else []  # figures and times, for whoever started it
+        command = [*PYTHON, "-m", "pytest", "-m", selection, *printing, *self.pytest_arguments]
         status, output = self.step(name, command, **variables)
-        if status == NO_TESTS and self.pytest_arguments:  # the caller's -k may leave no browser test
+        if status == NO_TESTS and (self.pytest_arguments or self.is_long):  # -k or --long may leave no browser test
             self.failed.remove(name)
         self.closing_lines[name] = (CLOSING_LINE.findall(output) or ["no closing line: it did not get that far"])[-1]
         self.collected[name] = (COLLECTED.findall(output) or ["nothing collected"])[-1]
@@ -84,21 +92,21 @@ class Run:
 
 
 def run_all(run: Run) -> None:
-    for name, command in CHECKS.items():
+    for name, command in () if run.is_long else CHECKS.items():
         run.step(name, command)
     with postgres() as server, ThreadPoolExecutor(2) as both:  # side by side: each keeps one core busy
         on_postgres = f"PostgreSQL {server.version}"
         print(f"\n{on_postgres} is ready", flush=True)
         runs = [
-            both.submit(run.pytest, on_postgres, "-m", ON_BOTH, DATABASE_URL=server.url),
-            both.submit(run.pytest, "SQLite", "-m", ON_BOTH),
-            both.submit(run.pytest, "Once", "-m", ONCE),
+            both.submit(run.pytest, on_postgres, ON_BOTH, DATABASE_URL=server.url),
+            both.submit(run.pytest, "SQLite", ON_BOTH),
+            both.submit(run.pytest, "Once", ONCE),
         ]
         with run.children_end_with_us():
             for each in runs:
                 each.result()
     run.same_collected("SQLite", on_postgres)
-    run.pytest("Chromium", "-m", "browser")
+    run.pytest("Chromium", IN_CHROMIUM)
 
 
 @contextmanager
@@ -112,12 +120,13 @@ def private_environment() -> Iterator[dict[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def main(pytest_arguments: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     exit_on_signals()
     started = time.monotonic()
     require_browser()
+    require_servers()
     with private_environment() as environment:
-        run = Run(pytest_arguments, environment)
+        run = Run(arguments, environment)
         run_all(run)
     print(f"\n--- Summary after {time.monotonic() - started:.0f} s")
     for name, line in run.closing_lines.items():

@@ -1,4 +1,4 @@
-"""What the tests need from the operating system: a browser, a Chinese font, and the right to install them."""
+"""What the tests need from the operating system: a browser, a Chinese font, nginx, and the right to install them."""
 
 import os
 import shutil
@@ -44,3 +44,16 @@ def require_browser() -> None:
     print("No Chromium on the PATH; Playwright fetches its own", flush=True)
     if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode:
         sys.exit("No Chromium, and none could be installed. Please install chromium or google-chrome.")
+
+
+def require_servers() -> None:
+    """nginx, which production runs behind, and on Linux the checker of systemd's units; or ends the run."""
+    if not system_nginx() and not (apt_install("nginx-light") and system_nginx()):
+        sys.exit("No nginx, and none could be installed. Please install nginx.")
+    if sys.platform == "linux" and not shutil.which("systemd-analyze") and not apt_install("systemd"):
+        sys.exit("No systemd-analyze, and it could not be installed. Please install systemd.")
+
+
+def system_nginx() -> str | None:
+    """Debian has it where only root looks."""
+    return shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")

@@ -115,3 +115,10 @@ def test_all_or_nothing(empty_database, monkeypatch):
     with pytest.raises(RuntimeError):
         run()
     assert not Organisation.objects.exists()
+
+
+def test_never_in_production(empty_database, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="Not in production"):
+        run("--only-if-empty")
+    assert not User.objects.exists()

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, only_if_empty: bool, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError(_("Not in production: the password of the demo accounts is known to all the world."))
         try:
             if not (only_if_empty and Plan.objects.exists()):
                 self.load()
