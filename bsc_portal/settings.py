@@ -11,6 +11,7 @@ CSRF_TRUSTED_ORIGINS   default: none; e.g. https://bsc.example.org when a proxy 
 TRUSTED_PROXY_COUNT    default: 0, in production 1; how many proxies of our own add the sender to X-Forwarded-For
 EMAIL_URL              default: mails are printed, in production smtp://localhost:25; smtp+tls://user:password@host:587
 DEFAULT_FROM_EMAIL     default: bsc-portal@localhost
+PORTAL_ADDRESS         default: none, no reminders are mailed; https://bsc.example.org, for the links in them
 BSC_PRODUCTION         default: false; true for secure cookies, HTTPS only, JSON logs, and no start with unsafe settings
 SESSION_IDLE_MINUTES   default: 30; who does nothing for so long logs in again
 SESSION_HOURS          default: 12; after so long everybody logs in again
@@ -286,6 +287,7 @@ STORAGES = {
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25" if PRODUCTION else "consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="bsc-portal@localhost")
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", default="").rstrip("/")
 
 LOGGING = {
     "version": 1,

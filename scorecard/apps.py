@@ -1,7 +1,10 @@
-"""Tells Django the name of the scorecard application."""
+"""Tells Django the name of the scorecard application, and has history guarded after every migrate."""
+
+from typing import Any
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from tablib.formats import registry
 
@@ -20,3 +23,10 @@ class ScorecardConfig(AppConfig):
         from scorecard.models import folding
 
         connection_created.connect(folding.teach)
+        post_migrate.connect(_guard_history, sender=self)
+
+
+def _guard_history(using: str, **_more: Any) -> None:
+    from scorecard.models import append_only  # models load after the applications
+
+    append_only.guard(using)

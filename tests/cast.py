@@ -45,7 +45,7 @@ from scorecard.models import (
 )
 from scorecard.reports import keeping
 from scorecard.services import plan_load
-from tests import plan_files
+from tests import append_only, plan_files
 from tests.replay import Replayed
 
 PASSWORD = "a-quiet-harbour-31"
@@ -124,6 +124,7 @@ class Seed:
 @pytest.fixture
 def empty_database(db):
     """No plans, organisations or users for the length of the test."""
+    append_only.lift()
     for model in apps.get_app_config("scorecard").get_models():
         for each in model._meta.many_to_many:
             between: Any = each.remote_field.through

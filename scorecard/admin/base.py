@@ -19,6 +19,7 @@ from scorecard.forms.fields import ROCDateField, ROCDateInput
 from scorecard.forms.periods import ROCYearField
 from scorecard.models import Plan
 from scorecard.models.base import LongTextField, NameField, NumberField
+from scorecard.models.history import one_entry
 from scorecard.services import records
 
 from . import choices, deletion, display, lists
@@ -207,7 +208,9 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or form.has_changed():
-            self.write(request, obj, form.cleaned_data.get("seen_version") if change else None)
+            with one_entry(obj):
+                self.write(request, obj, form.cleaned_data.get("seen_version") if change else None)
+                form.save_m2m()
             if not self.may_edit(request, obj):
                 raise PermissionDenied
 

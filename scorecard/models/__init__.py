@@ -1,5 +1,6 @@
 """The nouns of the field, one a file; each one's QuerySet stands above it and is the field's vocabulary."""
 
+from . import user  # noqa: F401, RUF100 - users keep their history
 from .account import Account
 from .action_plan import ActionPlan
 from .alignment import Alignment
@@ -22,6 +23,7 @@ from .perspective import Perspective
 from .plan import LowerFormula, Plan, PlanStatus
 from .plan_rollup import PlanRollup, ReportingProgress
 from .reminder import Reminder
+from .reminder_mail import ReminderMail
 from .session import Session
 from .shared_note import SharedNote
 from .strength import Strength
@@ -61,6 +63,7 @@ __all__ = [
     "PlanRollup",
     "PlanStatus",
     "Reminder",
+    "ReminderMail",
     "ReportingProgress",
     "Role",
     "Scope",

@@ -11,12 +11,12 @@ from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
-from scorecard import asking
 from scorecard.domain import codes
 from scorecard.domain.periods import Frequency, Period
 from scorecard.language import in_chinese
+
+from .history import RECORDS
 
 NAME_LENGTH = 200
 CODE_LENGTH = 20
@@ -191,26 +191,12 @@ def code_constraints() -> list[models.BaseConstraint]:
     ]
 
 
-class HistoryEntry(models.Model):
-    """What every row of history tells besides who, when and why: the request that wrote it; none of a command."""
-
-    request_id = models.CharField(max_length=32, default=asking.request_id, editable=False)
-    sent_from = models.GenericIPAddressField(null=True, default=asking.address, editable=False)
-
-    class Meta:
-        abstract = True
-
-
 class Record(models.Model):
     """A row that keeps its history (who, when, old, new, why) and carries a version against overwriting."""
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
-    history = HistoricalRecords(
-        inherit=True,
-        bases=[HistoryEntry],
-        history_change_reason_field=models.TextField(_("change reason"), null=True),
-    )
+    history = RECORDS
 
     class Meta:
         abstract = True

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .base import HistoryEntry
+from .history import HistoryEntry
 
 
 class LoginEventKind(models.TextChoices):

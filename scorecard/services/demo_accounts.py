@@ -83,17 +83,12 @@ def create() -> None:
     refuse_other_users()
     organisations = {each.slug: each for each in Organisation.objects.all()}
     for account in ACCOUNTS:
-        user, is_new = User.objects.get_or_create(
-            username=account.username,
-            defaults={
-                "first_name": account.name,
-                "is_superuser": account.is_superuser,
-                "is_staff": account.is_superuser,
-            },
-        )
-        if is_new:
+        if not User.objects.filter(username=account.username).exists():
+            rights = {"is_superuser": account.is_superuser, "is_staff": account.is_superuser}
+            user = User(username=account.username, first_name=account.name, **rights)
             user.set_password(PASSWORD)
-            user.save(update_fields=["password"])
+            user._change_reason = "load_demo"  # type: ignore[attr-defined]  # simple-history's
+            user.save()
             for slug, role in account.memberships.items():
                 membership = Membership(user=user, organisation=organisations[slug], role=role)
                 memberships.save(record=membership, by=None, reason="load_demo")
