@@ -12,11 +12,12 @@ LOCKED, WRONG = "15分鐘後再試", "帳號或密碼不正確"
 def somebody(portal) -> str:
     """A user of our own, whom no other test needs."""
     hasher = PBKDF2PasswordHasher()
-    portal.rows(
-        "INSERT INTO auth_user (username, password, first_name, last_name, email, is_active, is_staff, is_superuser,"
-        " date_joined) VALUES ('locked-out', %s, '', '', '', true, false, false, now()) RETURNING id",
-        hasher.encode(PASSWORD, hasher.salt()),
-    )
+    with portal.connect() as connection, connection.cursor() as cursor:  # commits
+        cursor.execute(
+            "INSERT INTO auth_user (username, password, first_name, last_name, email, is_active, is_staff,"
+            " is_superuser, date_joined) VALUES ('locked-out', %s, '', '', '', true, false, false, now())",
+            [hasher.encode(PASSWORD, hasher.salt())],
+        )
     return "locked-out"
 
 
