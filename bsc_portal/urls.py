@@ -7,7 +7,9 @@ from django.views.i18n import set_language
 
 from scorecard.admin.site import site as admin_site
 
+handler400 = "scorecard.views.errors.bad_request"
 handler500 = "scorecard.views.failure.failure"
+
 urlpatterns = [
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/language/", login_not_required(set_language), name="set_language"),

@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 
 from scorecard import asking, logs
 
@@ -46,6 +47,29 @@ class AccessLogMiddleware:
             facts = {"request": request, "status": response.status_code, "duration_ms": took}
             line = (request.method, logs.shown_path(request), response.status_code, took)
             access.log(level, "%s %s %d in %.1f ms", *line, extra=facts)
+        return response
+
+
+class HeadersMiddleware:
+    """What every answer tells browsers and caches besides Django's own headers; and TRACE, which repeats cookies, is
+    refused whoever would answer it."""
+
+    FILE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+    UNUSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "TRACE":
+            response: HttpResponse = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        else:
+            response = self.get_response(request)
+        response.headers["Permissions-Policy"] = ", ".join(f"{feature}=()" for feature in self.UNUSED)
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            response.headers["Content-Security-Policy"] = self.FILE  # should a browser show it after all
+        if "Cache-Control" not in response.headers:
+            patch_cache_control(response, private=True, no_cache=True)
         return response
 
 

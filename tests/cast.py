@@ -45,6 +45,7 @@ from scorecard.models import (
 from scorecard.reports import keeping
 from scorecard.services import plan_load
 from tests import plan_files
+from tests.replay import Replayed
 
 PASSWORD = "a-quiet-harbour-31"
 LONG_AGO, FAR_AHEAD = date(2000, 1, 1), date(2900, 1, 1)
@@ -156,6 +157,10 @@ class Town:
 @pytest.fixture
 def town(db) -> Town:
     """A town, its departments Works (sections Roads and Bridges) and Culture, and one person for each part."""
+    return TOWN.get()
+
+
+def _town() -> Town:
     organisations: dict[str, Organisation] = {}
     for level in (["town"], ["town-works", "town-culture"], ["town-works-roads", "town-works-bridges"]):
         rows = [_organisation(slug, organisations.get(slug.rpartition("-")[0])) for slug in level]
@@ -176,6 +181,9 @@ def town(db) -> Town:
         for actor, (slug, role) in ROLES.items()
     )
     return Town(organisations, users)
+
+
+TOWN = Replayed(_town)
 
 
 def _organisation(slug: str, parent: Organisation | None) -> Organisation:
@@ -218,6 +226,10 @@ def make_plan(organisation: Organisation, year: int, status: str = PlanStatus.AC
 @pytest.fixture
 def small_plan(town) -> SmallPlan:
     """Two themes, two perspectives, a shared objective; KPIs owned by the two sections, by the department, by none."""
+    return SMALL_PLAN.get(town, known=(*town.organisations.values(), *town.users.values()))
+
+
+def _small_plan(town: Town) -> SmallPlan:
     organisations = town.organisations
     town_plan = make_plan(organisations["town"], 2030)
     stage = SmallPlan(
@@ -232,6 +244,9 @@ def small_plan(town) -> SmallPlan:
     _kpis(stage, town)
     _rest(stage, town)
     return stage
+
+
+SMALL_PLAN = Replayed(_small_plan)
 
 
 def _objectives(stage: SmallPlan, town: Town) -> None:

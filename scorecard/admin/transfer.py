@@ -33,7 +33,7 @@ class TableFormat(Format):
 
     title = extension = ""
     write: Callable[[workbook.Book], bytes]
-    read: Callable[[bytes], reading.Table] | None = None
+    can_be_read = False
 
     def __init__(self, encoding: str | None = None) -> None:
         self.encoding = encoding
@@ -51,30 +51,29 @@ class TableFormat(Format):
         return True
 
     def can_import(self) -> bool:
-        return type(self).read is not None
+        return self.can_be_read
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         return type(self).write(tables.book(dataset.title or "1", dataset.headers, dataset))
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        read: Any = type(self).read
-        headings, rows = read(in_stream)
+        headings, rows = reading.read(in_stream, f"{self.title}.{self.extension}")
         return tablib.Dataset(*rows, headers=headings)
 
 
 class XLSX(TableFormat):
     title, extension = "xlsx", "xlsx"
-    write, read = staticmethod(workbook.write_xlsx), staticmethod(reading.read_xlsx)
+    write, can_be_read = staticmethod(workbook.write_xlsx), True
 
 
 class ODS(TableFormat):
     title, extension = "ods", "ods"
-    write = staticmethod(workbook.write_ods)
+    write, can_be_read = staticmethod(workbook.write_ods), True
 
 
 class CSV(TableFormat):
     title, extension = "csv", "csv"
-    write, read = staticmethod(workbook.write_csv), staticmethod(reading.read_csv)
+    write, can_be_read = staticmethod(workbook.write_csv), True
 
 
 class UploadForm(ImportForm):
@@ -162,7 +161,7 @@ class ExportAdmin(ExportMixin):
 class TransferAdmin(ImportMixin, ExportAdmin):
     """Takes in, too: a preview first, then all rows or none."""
 
-    import_formats = [XLSX, CSV]
+    import_formats = [XLSX, ODS, CSV]
     import_form_class = UploadForm
     confirm_form_class = ConfirmForm
     import_template_name = "admin/scorecard/import.html"

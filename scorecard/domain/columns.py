@@ -188,6 +188,15 @@ def _all_headings() -> dict[str, Column]:
 _COLUMNS = _all_headings()
 
 
+def column_letters(number: int) -> str:
+    """A column as the spreadsheet names it: 1 is A, 28 is AB; "" for 0."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 @lru_cache(maxsize=8192)
 def column_of(heading: str) -> Column | None:
     """The column that bears this heading, also with a remark in brackets behind it: 目標值(%)."""

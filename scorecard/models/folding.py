@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Func, Value
-from django.db.models.functions import Concat, Replace
+from django.db.models.functions import Concat
 
 SHORTEST = 2  # characters of a question; a single one would find nearly everything
 
@@ -28,12 +28,31 @@ def bigrams(folded: str) -> list[str]:
     return sorted({folded[place : place + 2] for place in range(len(folded) - 1)})
 
 
-class _Upper(Func):
-    template = "UPPER(%(expressions)s)"
+class _Folded(Func):
+    """A column's text in that form. SQLite has no function that replaces more than one character at a time, and can't
+    read sixty calls within one another, so it is taught ours."""
+
+    function = "scorecard_fold"
     output_field = models.TextField()
 
+    def __init__(self, expression: Any, told: str) -> None:
+        super().__init__(expression)
+        self.told = told
+
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template='UPPER((%(expressions)s) COLLATE "C")', **context)
+        texts = f"'{self.told}', '{self.told.translate(_FOLD)}'"
+        template = f'UPPER((TRANSLATE(%(expressions)s, {texts})) COLLATE "C")'
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def teach(connection: Any, **_sent: Any) -> None:
+    """Called with every new connection."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("scorecard_fold", 1, _folded, deterministic=True)
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else text.translate(_FOLD)
 
 
 def folded_columns(*columns: str, wanted: str) -> Func:
@@ -42,7 +61,4 @@ def folded_columns(*columns: str, wanted: str) -> Func:
     for column in columns[1:]:
         parts += [Value(" "), column]
     text: Any = Concat(*parts, output_field=models.TextField())
-    for one, other in TWINS.items():
-        if other in wanted:
-            text = Replace(text, Value(one), Value(other))
-    return _Upper(text)
+    return _Folded(text, "".join(one for one, other in TWINS.items() if other in wanted))

@@ -50,6 +50,9 @@ class Scope:
     sees: frozenset[int] = frozenset()
     roles: dict[int, Role] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash((self.everything, self.sees, frozenset(self.roles.items())))
+
     def holds(self, role: Role, organisation_id: int | None) -> bool:
         """Whether the user holds at least `role` in the organisation or one above it."""
         held = self.roles.get(organisation_id) if organisation_id is not None else None

@@ -24,7 +24,7 @@ from .base import (
     validate_texts,
 )
 from .folding import fold, folded_columns
-from .membership import Membership, Role, User
+from .membership import Membership, Role, Scope, User
 from .organisation import Organisation
 
 PartT = TypeVar("PartT", bound=models.Model, covariant=True)
@@ -60,20 +60,13 @@ class LowerFormula(models.TextChoices):
     QUOTIENT = "quotient", _("target ÷ actual")
 
 
-# As SQL, since every page of a plan asks for these and putting them together takes longer than the answer.
-_NEIGHBOURS = {
-    "has_children": "EXISTS (SELECT 1 FROM {plan} child WHERE child.parent_id = {plan}.id)",
-    "serves_top": """(
-        SELECT above.parent_id IS NULL FROM {plan} served JOIN {organisation} above ON above.id = served.organisation_id
-        WHERE served.id = {plan}.parent_id
-    )""",
-}
-
-
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> Self:
         """Active and closed plans of the organisations the user sees; drafts only where the user manages."""
-        scope = Membership.objects.scope_of(user)
+        return self.within(Membership.objects.scope_of(user))
+
+    def within(self, scope: Scope) -> Self:
+        """The same for all who reach as far."""
         if scope.everything:
             return self
         visible = models.Q(organisation_id__in=self._among(scope.sees), status__in=PUBLISHED)
@@ -105,14 +98,6 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         All who write into a plan take it before its records, so that no two of them wait for each other.
         """
         return self.select_for_update().filter(pk=pk).order_by().first()
-
-    def with_neighbours(self) -> Self:
-        """With `has_children`: whether plans stand below it, visible or not; `serves_top`: whether the plan above it is
-        one of an organisation at the top of the tree, None where there is no plan above it."""
-        tables = {"plan": Plan._meta.db_table, "organisation": Organisation._meta.db_table}
-        told = {name: sql.format(**tables) for name, sql in _NEIGHBOURS.items()}
-        is_so = models.BooleanField(null=True)
-        return self.annotate(**{name: RawSQL(sql, (), is_so) for name, sql in told.items()})  # noqa: S611 - no input
 
     def below(self, plan: "Plan", user: User) -> Self:
         """The plans right below `plan`, each with its organisation and `is_visible`: whether the user sees it."""
@@ -192,7 +177,7 @@ class Plan(Record):
     values_version = models.PositiveIntegerField(_("version of the values"), default=1, editable=False)
     changed_at = models.DateTimeField(_("last changed"), null=True, blank=True, editable=False)
 
-    has_children: bool  # these two are told by PlanQuerySet.with_neighbours
+    has_children: bool  # these two are told by visible_plan.find
     serves_top: bool | None
     is_visible: bool  # told by PlanQuerySet.below
 

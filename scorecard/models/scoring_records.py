@@ -18,6 +18,8 @@ from scorecard.domain import periods
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.scoring import Direction, Figure, KPIRecord, Rule, Target, planned_percent, rate
 
+from .compiled import CompiledRows
+
 if TYPE_CHECKING:
     from .kpi import KPI
     from .kpi_value import KPIValue
@@ -75,11 +77,10 @@ def read(kpis: "QuerySet[KPI]") -> list[KPIRecord]:
     return [_record(row, _figures(tuple(sorted(figures[row[0]])), row[3]), targets[row[0]]) for row in rows]
 
 
-def renew(records: Iterable[KPIRecord]) -> list[KPIRecord]:
-    """The records with the figures of now: as long as its figures stay, each the very same."""
-    records = list(records)
+def renew(plan: int, records: Iterable[KPIRecord]) -> list[KPIRecord]:
+    """The plan's records with the figures of now: as long as its figures stay, each the very same."""
     rows: Rows = defaultdict(list)
-    for kpi, *row in _values(kpi__in=[record.pk for record in records]):
+    for kpi, *row in _values_of_plan().rows(plan):
         rows[kpi].append(tuple(row))
     found = ((record, _figures(tuple(sorted(rows[record.pk])), record.unit)) for record in records)
     return [record if figures is record.figures else replace(record, figures=figures) for record, figures in found]
@@ -103,7 +104,12 @@ def _record(row: tuple[Any, ...], figures: Mapping[Period, Figure], targets: Map
 def _values(**chosen: Any) -> "QuerySet[KPIValue, tuple[Any, ...]]":
     from .kpi_value import REPORTED, KPIValue
 
-    return KPIValue.objects.filter(**chosen, state__in=REPORTED).order_by().values_list(*_FIGURE)
+    return KPIValue.objects.filter(state__in=REPORTED).filter(**chosen).order_by().values_list(*_FIGURE)
+
+
+@lru_cache(maxsize=1)
+def _values_of_plan() -> CompiledRows:
+    return CompiledRows(_values(kpi__plan=0), given=1)
 
 
 def _figures_and_targets(kpis: "QuerySet[KPI]") -> tuple[Rows, dict[int, dict[Period, Target]]]:

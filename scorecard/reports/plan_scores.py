@@ -104,7 +104,7 @@ def records(plan: Plan) -> tuple[KPIRecord, ...]:
     version, found = _first_read(plan)
     if version == plan.values_version:
         return found
-    return tuple(scoring_records.renew(found))
+    return tuple(scoring_records.renew(plan.pk, found))
 
 
 @kept_structure

@@ -12,18 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from scorecard import permissions
 from scorecard.models import Plan, User
+from scorecard.models.visible_plan import find as find_plan
 
 
 def visible_plan(request: HttpRequest, organisation: str, year: int) -> Plan:
-    """The plan of /plans/<organisation>/<year>/; 404 for one that the user may not see, as for one that isn't there.
-
-    With what PlanQuerySet.with_neighbours tells of it.
-    """
-    plans = Plan.objects.visible_to(request.user).of(organisation, year).select_related("organisation")
-    try:
-        return plans.with_neighbours().get()
-    except Plan.DoesNotExist:
-        raise Http404 from None
+    """The plan of /plans/<organisation>/<year>/; 404 for one that the user may not see, as for one that isn't there."""
+    plan = find_plan(request.user, organisation, year)
+    if plan is None:
+        raise Http404
+    return plan
 
 
 def editable_plan(request: HttpRequest, organisation: str, year: int) -> Plan:

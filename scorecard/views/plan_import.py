@@ -144,9 +144,7 @@ def _take(request: HttpRequest, plan: Plan) -> str:
     """Read the upload and keep what it says; its token. Raises WorkbookRefused and WorkbookBusy."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        is_large = int(request.META.get("CONTENT_LENGTH") or 0) > workbook.MOST_BYTES
-        told = [str(text) for texts in form.errors.values() for text in texts]
-        raise workbook.WorkbookRefused(workbook.too_large() if is_large else " ".join(told))
+        raise workbook.WorkbookRefused(" ".join(str(text) for texts in form.errors.values() for text in texts))
     upload = form.cleaned_data["file"]
     data = upload.read()
     content = keeping.dump(workbook.read(data, upload.name))

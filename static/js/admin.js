@@ -18,8 +18,19 @@ function nameBoxes() {
   document.querySelectorAll("select.admin-autocomplete").forEach(nameBox);
 }
 
+// What went wrong is read out and comes first.
+function tellErrors() {
+  const told = document.querySelector(".errornote, .messagelist .error, .messagelist .warning, .transfer .errorlist");
+  if (!told) return;
+  const region = told.closest(".messagelist")?.parentElement || told;
+  region.setAttribute("role", "alert");
+  region.tabIndex = -1;
+  region.focus();
+}
+
 // The library builds its boxes late, again for every new row, and tells of a choice through jQuery only.
 window.addEventListener("DOMContentLoaded", () => {
   nameBoxes();
+  tellErrors();
   new MutationObserver(nameBoxes).observe(document.body, { childList: true, subtree: true });
 });

@@ -3,7 +3,7 @@
 import pytest
 
 from scorecard.domain.column_words import choice_of, words_of
-from scorecard.domain.columns import Column, column_of, headings_of
+from scorecard.domain.columns import Column, column_letters, column_of, headings_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,7 @@ def test_words_of_a_choice_are_understood(column, text, stored):
 def test_the_words_that_we_offer_are_understood(column):
     for stored, word in words_of(column).items():
         assert choice_of(column, word) == stored
+
+
+def test_columns_as_spreadsheets_name_them():
+    assert [column_letters(number) for number in (0, 1, 26, 27, 702, 703)] == ["", "A", "Z", "AA", "ZZ", "AAA"]

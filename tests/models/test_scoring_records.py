@@ -77,10 +77,10 @@ def test_renewed_records_have_the_figures_of_now_and_stay_the_same_where_these_d
     value.actual = Decimal(4)
     value.save()
     with django_assert_num_queries(1):
-        after = {each.code: each for each in scoring_records.renew(before.values())}
+        after = {each.code: each for each in scoring_records.renew(small_plan.plan.pk, before.values())}
     assert after == records(small_plan.plan)
     assert after["AC1.1"].figures[Period.parse("2030-03")].actual == 4
     assert all(after[code] is before[code] for code in before if code != "AC1.1")
     value.delete()
-    (gone,) = scoring_records.renew([after["AC1.1"]])
+    (gone,) = scoring_records.renew(small_plan.plan.pk, [after["AC1.1"]])
     assert set(gone.figures) == {Period.parse("2030-02")}

@@ -31,6 +31,15 @@ def test_what_is_not_there_is_not_found(text, town, seed_plans):
     assert found(town["superuser"], text) == []
 
 
+def test_a_long_text_of_many_different_letters_is_looked_for(town, small_plan):
+    """Each letter has a full-width twin."""
+    name = "THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG, 0123456789（台）"
+    small_plan.kpis["AC1.1"].name = name
+    small_plan.kpis["AC1.1"].save()
+    assert found(town["viewer"], name.lower()) == [("kpi", "AC1.1")]
+    assert found(town["viewer"], "".join(chr(ord(each) + 0xFEE0) if each.isalnum() else each for each in name[:43]))
+
+
 def test_one_character_is_too_short(town):
     assert search.build(town["superuser"], " 臺 ").is_too_short
     assert not search.build(town["superuser"], "").is_too_short

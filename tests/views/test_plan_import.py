@@ -232,9 +232,8 @@ def test_what_can_not_be_read_is_refused_in_words(content, name, said, keeper):
     assert tight(said) in text_of(response)
 
 
-def test_no_file_and_too_large_a_one(keeper, settings):
+def test_no_file_and_too_large_a_one(keeper):
     assert keeper.post(ADDRESS).status_code == 422
-    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
     response = upload(keeper, b"x" * (workbook.MOST_BYTES + 1))
     assert response.status_code == 422
     assert tight("larger than 10 MB") in text_of(response)

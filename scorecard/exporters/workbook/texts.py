@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from scorecard.domain.columns import column_letters
+
 MOST_CHARACTERS = 32_767  # of a cell, as Excel counts them
 SHORT = MOST_CHARACTERS // 2  # so many fit however they are counted
 MOST_OF_A_NAME = 31
@@ -19,12 +21,13 @@ class CellTooLong(Exception):
     """A text that no cell can hold; the message says where, for the user."""
 
     def __init__(self, *, sheet: str, row: int, column: int, length: int) -> None:
+        letters = column_letters(column + 1)
         super().__init__(
             _(
                 "Sheet “%(sheet)s”, row %(row)d, column %(column)s: this text has %(length)d characters, "
                 "and a cell holds at most %(most)d. Please shorten it, or choose another layout."
             )
-            % {"sheet": sheet, "row": row, "column": letters(column), "length": length, "most": MOST_CHARACTERS}
+            % {"sheet": sheet, "row": row, "column": letters, "length": length, "most": MOST_CHARACTERS}
         )
 
 
@@ -51,16 +54,6 @@ def plain(number: int | Decimal) -> str:
 def units(text: str) -> int:
     """Its length as Excel counts: a character beyond the basic ones, as 𠮷, counts twice."""
     return len(text) + sum(character > "\uffff" for character in text)
-
-
-def letters(column: int) -> str:
-    """The column's name, counted from 0: A, Z, AA."""
-    name = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:

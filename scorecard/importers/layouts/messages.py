@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from scorecard.domain.columns import column_letters
+
 
 class Level(StrEnum):
     ERROR = "error"  # the row can't be taken
@@ -80,12 +82,4 @@ class Message:
     @property
     def letter(self) -> str:
         """The column as the spreadsheet names it: 1 is A, 28 is AB."""
-        return letter_of(self.column)
-
-
-def letter_of(column: int) -> str:
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+        return column_letters(self.column)

@@ -39,11 +39,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from scorecard.domain.columns import Column
+from scorecard.domain.columns import Column, column_letters
 from scorecard.domain.periods import Period
 from scorecard.domain.roc_periods import PartOfYear
 
-from .messages import Level, Message, letter_of
+from .messages import Level, Message
 
 
 class Layout(StrEnum):
@@ -132,7 +132,7 @@ class ColumnReading:
 
     @property
     def letter(self) -> str:
-        return letter_of(self.number)
+        return column_letters(self.number)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scorecard.domain.columns import Column
+from scorecard.domain.columns import Column, column_letters
 
 from . import columns, figure_cells, headers, statement_cells, theme_titles
 from .cells import Row, is_merged, one_line, texts
@@ -10,7 +10,7 @@ from .drafts import SHARED, Draft, DraftRow
 from .gluing import titles
 from .headers import Header
 from .lines import Line
-from .messages import Level, Reason, letter_of
+from .messages import Level, Reason
 from .reading import Layout, Noun, Skip
 from .sheet_notes import Sight, holding_in, is_footer, is_subtotal
 from .table import Context, Table
@@ -209,7 +209,7 @@ class Tables:
 
     def _say_columns(self, header: Header) -> None:
         for number, first in header.twice.items():
-            facts = {"heading": header.headings[number], "first": letter_of(first)}
+            facts = {"heading": header.headings[number], "first": column_letters(first)}
             self.sight.say(Level.WARNING, Reason.COLUMN_TWICE, header.bottom, number, **facts)
         for number, heading in header.headings.items():
             if number not in header.uses and number not in header.twice:

@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 
 from scorecard.domain import codes
+from scorecard.domain.columns import column_letters
 from scorecard.domain.plan_import import PARENTS, STRUCTURE, Key, Noun, Place
 from scorecard.importers.layouts import Message, ObjectReading, Reason, RowReading
 from scorecard.importers.layouts.conflicts import same_but_for_width
-from scorecard.importers.layouts.messages import letter_of
 from scorecard.models import checking
 from scorecard.services.plan_import.bulk import MODELS
 
@@ -136,7 +136,7 @@ class Comparison:
         self, noun: Noun, name: str, value: Any, obj: ObjectReading, current: dict[str, Any] | None = None
     ) -> CellChange:
         old = words.shown(noun, name, current.get(name), self.stored) if current else ""
-        letter = letter_of(obj.columns.get(name, 0))
+        letter = column_letters(obj.columns.get(name, 0))
         return CellChange(words.label(noun, name), words.shown(noun, name, value, self.stored), old, letter)
 
     # parents

@@ -4,10 +4,9 @@ from functools import partial
 from typing import Any
 
 from scorecard.domain import reporting, target_grid
-from scorecard.domain.columns import Column
+from scorecard.domain.columns import Column, column_letters
 from scorecard.domain.plan_import import Key, Noun
 from scorecard.importers.layouts import Holding, Layout, ObjectReading
-from scorecard.importers.layouts.messages import letter_of
 from scorecard.models import KPI, Direction, ValueState
 from scorecard.services.kpi_values import validation
 
@@ -176,7 +175,7 @@ class Figures:
         if any(name in values for name in (*FIGURE, *target_grid.TARGET_FIELDS)):
             write = _figure if noun is Noun.VALUE else _range_or_value
             label = words.label(noun, "actual" if noun is Noun.VALUE else "value")
-            cells.append(CellChange(label, write(values), write(before), letter_of(obj.column)))
+            cells.append(CellChange(label, write(values), write(before), column_letters(obj.column)))
         for name in values:
             if name in _SHOWN:
                 old = words.shown(noun, name, before.get(name), self.stored)

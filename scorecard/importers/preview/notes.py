@@ -1,5 +1,6 @@
 """Messages and faults as notes with their place, and those that ask the user something as questions."""
 
+from scorecard.domain.columns import column_letters
 from scorecard.domain.periods import Frequency
 from scorecard.domain.plan_import import Noun
 from scorecard.importers import layouts
@@ -13,7 +14,6 @@ from scorecard.importers.layouts import (
     Reason,
     RowReading,
 )
-from scorecard.importers.layouts.messages import letter_of
 
 from . import sentences
 from .outcome import Note, Question
@@ -29,7 +29,7 @@ def of_message(message: Message) -> Note:
 
 
 def of_fault(fault: Fault, level: Level, row: RowReading) -> Note:
-    letter = letter_of(fault.column)
+    letter = column_letters(fault.column)
     return Note(level, sentences.of_fault(fault), row.sheet, row.row, fault.column, letter)
 
 

@@ -5,7 +5,7 @@ The child imports this package too, so Django and the side of the parent are loa
 
 from scorecard.importers import sheets
 from scorecard.importers.workbook import kinds, limits
-from scorecard.importers.workbook.refusals import Reason, Refused
+from scorecard.importers.workbook.refusals import Refused
 
 MOST_BYTES = limits.MOST_BYTES
 
@@ -16,13 +16,6 @@ class WorkbookRefused(Exception):
 
 class WorkbookBusy(Exception):
     """Others are reading files; the text asks the user to try again."""
-
-
-def too_large() -> str:
-    """The sentence for a file of which only the size is known."""
-    from scorecard.importers.workbook import words
-
-    return words.sentence(Refused(Reason.TOO_LARGE, most=limits.MOST_BYTES // 1_000_000), "")
 
 
 def read(data: bytes, file_name: str) -> sheets.Workbook:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from scorecard.domain.columns import column_letters
 from scorecard.importers.workbook.refusals import Reason, Refused
 
 
@@ -14,15 +15,6 @@ def sentence(refusal: Refused, sheet: str) -> str:
 
 def busy() -> str:
     return _("The system is busy. Please try again in a moment.")
-
-
-def column_letters(number: int) -> str:
-    """28 -> AB"""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _texts() -> dict[Reason, str]:

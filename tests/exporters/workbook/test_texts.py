@@ -2,7 +2,7 @@
 
 import pytest
 
-from scorecard.exporters.workbook.texts import letters, sheet_names
+from scorecard.exporters.workbook.texts import sheet_names
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,3 @@ def test_each_name_stands_once_whatever_its_case():
     long = sheet_names(["一" * 40] * 11)
     assert len(set(long)) == 11
     assert max(map(len, long)) == 31
-
-
-def test_names_of_columns():
-    assert [letters(column) for column in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]

@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
+from scorecard.domain.columns import column_letters
+
 from ..heights import Heights
 from ..lines import TITLE, fitting, head_rows, lines
 from ..records import Cell, Column, Format, Page, Paper, Row, Sheet, Value
-from ..texts import SHORT, in_cell, letters, plain, writable
+from ..texts import SHORT, in_cell, plain, writable
 from .parts import DECLARATION, MAIN
 from .styles import Styles
 
@@ -54,7 +56,7 @@ class _RowWriter:
         self.styles = styles
         self.formats = [column.format for column in sheet.columns]
         self.text_styles = [styles.number(column.format) for column in sheet.columns]
-        self.letters = [letters(place) for place in range(len(sheet.columns))]
+        self.letters = [column_letters(place + 1) for place in range(len(sheet.columns))]
         self.number = 0  # of the latest row, from 1
         self.heights = Heights(sheet.columns)
         self.merged: list[str] = []
@@ -91,7 +93,7 @@ class _RowWriter:
         return f'<c r="{address}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
     def _merge(self, place: int, address: str, cell: Cell) -> None:
-        self.merged.append(f"{address}:{letters(place + cell.columns - 1)}{self.number + cell.rows - 1}")
+        self.merged.append(f"{address}:{column_letters(place + cell.columns)}{self.number + cell.rows - 1}")
 
 
 def _number(value: int | Decimal | date) -> str:
@@ -122,7 +124,7 @@ def _choices(sheet: Sheet, last_row: int) -> str:
         '<dataValidation type="list" allowBlank="1" showErrorMessage="1"'
         f' sqref="{letter}{first_row}:{letter}{last_row}">'
         f"<formula1>{escape(_listed(column))}</formula1></dataValidation>"
-        for letter, column in ((letters(place), column) for place, column in enumerate(sheet.columns))
+        for letter, column in ((column_letters(place + 1), column) for place, column in enumerate(sheet.columns))
         if last_row >= first_row and _can_be_offered(column)
     ]
     return f'<dataValidations count="{len(rules)}">{"".join(rules)}</dataValidations>' if rules else ""

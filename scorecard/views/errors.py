@@ -1,0 +1,26 @@
+"""What is answered to a request that can't be understood, or that is larger than what is taken."""
+
+from decimal import Decimal
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views import defaults
+
+from scorecard.importers import workbook
+
+_TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not isinstance(exception, _TOO_LARGE):
+        return defaults.bad_request(request, exception)
+    limits = {
+        "file_megabytes": workbook.MOST_BYTES // 1_000_000,
+        "text_megabytes": Decimal(settings.DATA_UPLOAD_MAX_MEMORY_SIZE) / 2**20,
+        "most_fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+    }
+    return HttpResponse(render_to_string("413.html", limits), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
