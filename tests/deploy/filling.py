@@ -1,7 +1,7 @@
 """What the portal of these tests holds: `python -m tests.deploy.filling`, in the environment of production.
 
-Both plans of the seed, an administrator, and an empty plan of KPIs for imports. `--people N` adds years of figures and
-people who work with them.
+Both plans of the seed, an administrator, and an empty plan of KPIs for imports. `--people N` adds people, and years of
+figures of `--kpis N` that they work with.
 """
 
 import argparse
@@ -70,7 +70,8 @@ def people_of(count: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=0)
-    people = parser.parse_args().people
+    parser.add_argument("--kpis", type=int, default=KPIS)
+    given = parser.parse_args()
     django.setup()
     from django.contrib.auth.models import User
     from django.core.management import call_command
@@ -80,10 +81,10 @@ def main() -> None:
     call_command("load_plan", "fixtures/taipei-personnel-2021.yaml", verbosity=0)
     User.objects.create_superuser(ADMINISTRATOR, "operator@example.org", PASSWORD)
     plan_of(IMPORT_YEAR, IMPORT_KPIS)
-    if people:
+    if given.people:
         for year in YEARS:
-            plan_of(year, KPIS, with_values=True)
-        people_of(people)
+            plan_of(year, given.kpis, with_values=True)
+        people_of(given.people)
         call_command("rebuild_rollups", verbosity=0)
 
 
