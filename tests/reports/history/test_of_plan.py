@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -151,7 +152,8 @@ def test_looking_for_a_kind_of_change(change, log, small_plan, town):
 
 def test_pages_follow_one_another_without_a_gap_or_a_repeat(log, small_plan, monkeypatch):
     """An import writes thousands of rows at the same moment."""
-    at = timezone.now()
+    at: Any = timezone.now()
+    model: Any
     for model in (KPIValue, KPI):
         for record in model.objects.filter(**{"kpi__plan" if model is KPIValue else "plan": small_plan.plan}):
             record._history_date = at
