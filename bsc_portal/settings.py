@@ -254,7 +254,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [csp.NONE],
         "base-uri": [csp.NONE],
         "frame-ancestors": [csp.NONE],
-        "form-action": [csp.SELF, *origin(env.str("OIDC_SERVER_URL", default=""))],  # who logs in is led on to it
+        "form-action": [csp.SELF, *origin(OIDC["SERVER_URL"])],  # who logs in is led on to it
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
