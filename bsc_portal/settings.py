@@ -11,7 +11,15 @@ CSRF_TRUSTED_ORIGINS   default: none; e.g. https://bsc.example.org when a proxy 
 TRUSTED_PROXY_COUNT    default: 0, in production 1; how many proxies of our own add the sender to X-Forwarded-For
 EMAIL_URL              default: mails are printed, in production smtp://localhost:25; smtp+tls://user:password@host:587
 DEFAULT_FROM_EMAIL     default: bsc-portal@localhost
+PORTAL_ADDRESS         default: none, no reminders are mailed; https://bsc.example.org, for the links in them
 BSC_PRODUCTION         default: false; true for secure cookies, HTTPS only, JSON logs, and no start with unsafe settings
+SESSION_IDLE_MINUTES   default: 30; who does nothing for so long logs in again
+SESSION_HOURS          default: 12; after so long everybody logs in again
+PASSWORD_PROFILE       default: government (12 characters of three kinds, none of the last 3, at least 1 and at most 90
+                       days old), or modern (12 characters, not a common password, as old as you like)
+REQUIRE_TOTP           default: false; whether administrators have to set up one-time codes
+OIDC_SERVER_URL        default: none; an OpenID Connect provider whose users may come in: the address above its
+                       .well-known/openid-configuration; OIDC_CLIENT_ID, OIDC_SECRET, OIDC_NAME (what the button says)
 """
 
 import os
@@ -21,10 +29,12 @@ from urllib.parse import urlsplit
 
 import environ
 from csp import constants as csp
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from bsc_portal import production
+from scorecard.domain.passwords import PROFILES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -81,6 +91,11 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "scorecard",
 ]
 
@@ -91,14 +106,17 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "scorecard.middleware.HeadersMiddleware",
+    "scorecard.middleware.OneCharsetMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "scorecard.middleware.EndingSessionMiddleware",
     "scorecard.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a page is private unless it says otherwise
+    "scorecard.middleware.FirstStepsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -155,18 +173,72 @@ def database() -> dict:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Shared by all workers: which one-time codes were used, how often an address asked.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "scorecard_sharednote",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+SESSION_ENGINE = "scorecard.session_store"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # before that the table ends them
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+
+PASSWORD_PROFILE = env.str("PASSWORD_PROFILE", default="government")
+if PASSWORD_PROFILE not in PROFILES:
+    raise ImproperlyConfigured(f"PASSWORD_PROFILE is {PASSWORD_PROFILE!r}; it may be {' or '.join(PROFILES)}")
+PASSWORD_RESET_TIMEOUT = 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PROFILES[PASSWORD_PROFILE].shortest},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "scorecard.services.password_profile.ProfileValidator"},
 ]
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+ACCOUNT_ADAPTER = "scorecard.door.account.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]  # nobody signs up; allauth's checks ask for it
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "scorecard.forms.login.LoginForm",
+    "reauthenticate": "scorecard.forms.login.PasswordAgainForm",
+    "reset_password": "scorecard.forms.login.ForgottenForm",
+    "reset_password_from_key": "scorecard.forms.login.NewPasswordForm",
+}
+# How often one address may ask, offices share one; who guesses passwords is stopped by services/login_locks.py.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "",
+    "reauthenticate": "",
+    "reset_password": "60/m/ip,5/15m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+MFA_ADAPTER = "scorecard.door.codes.CodesAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "scorecard.door.codes.CodeForm",
+    "reauthenticate": "scorecard.door.codes.CodeAgainForm",
+    "activate_totp": "scorecard.door.codes.ActivateForm",
+}
+REQUIRE_TOTP = env.bool("REQUIRE_TOTP", default=False)
+
+SOCIALACCOUNT_ADAPTER = "scorecard.door.provider.ProviderAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+OIDC = {name: os.environ.get(f"OIDC_{name}", "") for name in ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME")}
 
 
 def origin(address: str) -> list[str]:
@@ -200,10 +272,10 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BSC_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# 500 KPIs with two action plans each make an entry page of 9,500 fields and 500 choices of a file; beyond, and beyond
-# 2.5 MB of texts, a request is refused with a page that says so.
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site's page has a use for them
+# 500 KPIs with two action plans each make an entry page of 9,500 fields, and 500 files that were not chosen; beyond,
+# and beyond 2.5 MB of texts, a request is refused with a page that says so.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # Uploads stay in memory: a worker that is killed leaves no file behind.
 FILE_UPLOAD_HANDLERS = ["scorecard.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20  # a request with files: one of 10 MB and the largest form
@@ -216,6 +288,7 @@ STORAGES = {
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25" if PRODUCTION else "consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="bsc-portal@localhost")
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", default="").rstrip("/")
 
 LOGGING = {
     "version": 1,

@@ -3,9 +3,15 @@
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
@@ -73,6 +79,21 @@ class HeadersMiddleware:
         return response
 
 
+class OneCharsetMiddleware:
+    """Refuses what says that it is written in anything but UTF-8.
+
+    Django would read the address, too, by any codec of that name, also by one that turns bytes into no text at all.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding is not None and request.encoding.lower() not in ("utf-8", "utf8"):
+            raise BadRequest("not UTF-8")
+        return self.get_response(request)
+
+
 class ChosenLanguageMiddleware:
     """Chinese, unless the user chose English by the switch.
 
@@ -89,3 +110,41 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class EndingSessionMiddleware(SessionMiddleware):
+    """A session that ends while its request is answered leads to the log-in page, not to an error."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            ended = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+            ended.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=settings.SESSION_COOKIE_SAMESITE)
+            return ended
+
+
+FIRST_STEP = "first_step"  # in the session: the page that somebody has to be done with before any other
+_ON_THE_WAY = {
+    "password_change": {"password_change", "logout"},
+    "mfa_activate_totp": {"mfa_activate_totp", "account_reauthenticate", "mfa_view_recovery_codes", "logout"},
+}
+
+
+class FirstStepsMiddleware:
+    """Who has to choose a new password, or to set up one-time codes, does that first and sees nothing else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+            return None
+        step = request.session.get(FIRST_STEP)
+        match = request.resolver_match
+        return redirect(step) if step and match and match.view_name not in _ON_THE_WAY[step] else None

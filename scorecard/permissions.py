@@ -5,7 +5,10 @@ The roles are a ladder, inherited downwards in the tree of organisations: see Ro
 
 from typing import Protocol
 
-from scorecard.models import KPI, KPIValue, Membership, Organisation, Plan, Role, User
+from django.contrib.auth.models import User as AuthUser
+from django.utils import timezone
+
+from scorecard.models import KPI, KPIValue, Membership, Organisation, Plan, Role, User, person
 
 
 class PlanOfOrganisation(Protocol):
@@ -84,9 +87,55 @@ def can_review_plan(user: User, plan: Plan) -> bool:
     return bool(managed) and KPI.objects.filter(plan=plan, owner_id__in=managed).exists()
 
 
+def can_see_history(user: User, plan: PlanOfOrganisation) -> bool:
+    """Read the plan's audit log, which names people, their addresses and requests: who keeps the plan.
+
+    Others follow the figures of a KPI on its page. What was never sent is told only to who reports the KPI.
+    """
+    return can_edit_plan(user, plan)
+
+
+def can_see_portal_history(user: User) -> bool:
+    """Read the audit log of organisations, roles and accounts: who administers an organisation, of those alone."""
+    return can_create_plans(user)
+
+
 def can_manage_members(user: User, organisation: Organisation) -> bool:
     """Give and take roles in an organisation: its administrators and those of one above it."""
     return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, organisation.pk)
+
+
+def can_manage_people(user: User) -> bool:
+    """Open the pages of people and roles: who administers an organisation; whom they show, person.visible_to says."""
+    return can_create_plans(user)
+
+
+def can_manage_role(user: User, holder: AuthUser, organisation: Organisation) -> bool:
+    """Give, change and end a role that somebody holds in an organisation: who manages its members."""
+    return can_manage_members(user, organisation) and can_change_roles_of(user, holder)
+
+
+def can_change_roles_of(user: User, holder: AuthUser) -> bool:
+    """Change somebody's roles at all: nobody their own, or those of a superuser; superusers may both."""
+    is_other = holder.pk != user.pk and not holder.is_superuser
+    return is_other or Membership.objects.scope_of(user).everything
+
+
+def can_edit_person(user: User, holder: AuthUser) -> bool:
+    """Change name and e-mail address: who administers every organisation that answers for the account.
+
+    A superuser's, and those of people who never held a role: superusers.
+    """
+    scope = Membership.objects.scope_of(user)
+    if scope.everything or holder.is_superuser:
+        return scope.everything
+    organisations = person.answering(holder, timezone.localdate())
+    return bool(organisations) and all(scope.holds(Role.ADMINISTRATOR, each) for each in organisations)
+
+
+def can_close_account(user: User, holder: AuthUser) -> bool:
+    """Deactivate and reactivate, set a one-time password: who may edit the person, but nobody their own account."""
+    return holder.pk != user.pk and can_edit_person(user, holder)
 
 
 def can_see_drafts(user: User) -> bool:

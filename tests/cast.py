@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection, transaction
 
@@ -44,7 +45,7 @@ from scorecard.models import (
 )
 from scorecard.reports import keeping
 from scorecard.services import plan_load
-from tests import plan_files
+from tests import append_only, plan_files
 from tests.replay import Replayed
 
 PASSWORD = "a-quiet-harbour-31"
@@ -123,6 +124,7 @@ class Seed:
 @pytest.fixture
 def empty_database(db):
     """No plans, organisations or users for the length of the test."""
+    append_only.lift()
     for model in apps.get_app_config("scorecard").get_models():
         for each in model._meta.many_to_many:
             between: Any = each.remote_field.through
@@ -165,10 +167,11 @@ def _town() -> Town:
     for level in (["town"], ["town-works", "town-culture"], ["town-works-roads", "town-works-bridges"]):
         rows = [_organisation(slug, organisations.get(slug.rpartition("-")[0])) for slug in level]
         organisations |= {row.slug: row for row in Organisation.objects.bulk_create(rows)}
+    hashed = make_password(PASSWORD)
     people = [User(username=actor, is_active=actor != "deactivated") for actor in ACTORS]
     for person in people:
         person.is_superuser = person.is_staff = person.username == "superuser"
-        person.set_password(PASSWORD)
+        person.password = hashed
     users = {row.username: row for row in User.objects.bulk_create(people)}
     Membership.objects.bulk_create(
         Membership(

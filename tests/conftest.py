@@ -12,7 +12,7 @@ from django.test.utils import override_settings
 
 from tests.system import system_chromium
 
-pytest_plugins = ["tests.cast", "tests.properties"]
+pytest_plugins = ["tests.cast", "tests.access_stage", "tests.machine", "tests.properties"]
 TEST_SETTINGS = override_settings(
     PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # a slow hash protects nobody here
     STORAGES={
@@ -37,6 +37,9 @@ CHROMIUM_ARGUMENTS = [
 def pytest_configure() -> None:
     gc.set_threshold(100_000, 50, 50)  # looking for garbage after every 700 objects takes a tenth of the time
     TEST_SETTINGS.enable()
+    from tests.append_only import let_flush_empty_history  # models are ready only now
+
+    let_flush_empty_history()
     # Playwright's sync API runs an event loop in the thread of the test; Django then refuses the ORM there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -4,10 +4,11 @@ import inspect
 from copy import copy
 
 import pytest
+from django.contrib.auth.models import User
 
 from scorecard import permissions
-from scorecard.models import Role
-from tests.cast import ROLES
+from scorecard.models import Membership, Role
+from tests.cast import LONG_AGO, ROLES
 
 NOTHING = object()  # of a permission that is about nothing but the user
 CAST = (*ROLES, "unassigned", "superuser", "anonymous")
@@ -68,6 +69,11 @@ TABLE = {
     ("can_review_plan", "section"): {"administrator", "manager", "chief", "superuser"},
     ("can_review_plan", "town"): {"superuser"},
     ("can_review_plan", "culture"): {"superuser"},
+    ("can_see_history", "works"): {"administrator", "superuser"},
+    ("can_see_history", "town"): {"superuser"},
+    ("can_see_history", "section"): {"administrator", "superuser"},
+    ("can_see_history", "culture"): {"superuser"},
+    ("can_see_portal_history", "anywhere"): {"administrator", "superuser"},
     ("can_see_drafts", "anywhere"): {"administrator", "manager", "chief", "superuser"},
     ("can_create_plans", "anywhere"): {"administrator", "superuser"},
     ("can_maintain_data", "anywhere"): {"administrator", "superuser"},
@@ -80,6 +86,25 @@ TABLE = {
     ("can_add_organisation", "at the top"): {"superuser"},
     ("can_add_organisation", "below town"): {"superuser"},
     ("can_add_organisation", "below works"): {"administrator", "superuser"},
+    ("can_manage_people", "anywhere"): {"administrator", "superuser"},
+    ("can_manage_role", "of staff, in roads"): {"administrator", "superuser"},
+    ("can_manage_role", "of staff, in culture"): {"superuser"},
+    ("can_manage_role", "of the administrator, in works"): {"superuser"},
+    ("can_manage_role", "of the superuser, in works"): {"superuser"},
+    ("can_change_roles_of", "the staff"): set(CAST) - {"staff"},  # where, can_manage_members says
+    ("can_change_roles_of", "the superuser"): {"superuser"},
+    ("can_edit_person", "staff of roads"): {"administrator", "superuser"},
+    ("can_edit_person", "the administrator"): {"administrator", "superuser"},
+    ("can_edit_person", "who left works"): {"administrator", "superuser"},
+    ("can_edit_person", "of culture"): {"superuser"},
+    ("can_edit_person", "of works and the town"): {"superuser"},
+    ("can_edit_person", "of works, once of culture"): {"administrator", "superuser"},
+    ("can_edit_person", "of nowhere"): {"superuser"},
+    ("can_edit_person", "the superuser, with a role in works"): {"superuser"},
+    ("can_close_account", "staff of roads"): {"administrator", "superuser"},
+    ("can_close_account", "the administrator"): {"superuser"},
+    ("can_close_account", "of works and the town"): {"superuser"},
+    ("can_close_account", "the superuser, with a role in works"): set(),
     ("can_manage_members", "town"): {"superuser"},
     ("can_manage_members", "works"): {"administrator", "superuser"},
     ("can_manage_members", "roads"): {"administrator", "superuser"},
@@ -106,11 +131,21 @@ def things(town, small_plan):
         "section": small_plan.section_draft,
         "culture": small_plan.culture,
     }
+    Membership.objects.create(user=town["superuser"], organisation=town.works, role=Role.VIEWER)
+    everywhere, moved = (User.objects.create(username=name) for name in ("everywhere", "moved"))
+    for holder, place, until in (
+        (everywhere, "works", None),
+        (everywhere, "town", None),
+        (moved, "works", None),
+        (moved, "culture", LONG_AGO),
+    ):
+        Membership.objects.create(user=holder, organisation=organisations[place], role=Role.STAFF, valid_until=until)
     hidden = copy(small_plan.plan)
     hidden.hides_scores = True
     return {
         "can_edit_plan": plans,
         "can_report_in_plan": plans,
+        "can_see_history": plans,
         "can_review_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
         "can_see_scores": {"shown": small_plan.plan, "hidden": hidden},
         "can_review_plan": plans,
@@ -125,10 +160,35 @@ def things(town, small_plan):
             "roads, of town": (small_plan.town_plan, town.roads.pk),
         },
         "can_see_drafts": {"anywhere": NOTHING},
+        "can_see_portal_history": {"anywhere": NOTHING},
         "can_maintain_data": {"anywhere": NOTHING},
         "can_manage_users": {"anywhere": NOTHING},
         "can_edit_calendar": {"anywhere": NOTHING},
         "can_manage_members": organisations,
+        "can_manage_people": {"anywhere": NOTHING},
+        "can_manage_role": {
+            "of staff, in roads": (town["staff"], town.roads),
+            "of staff, in culture": (town["staff"], organisations["culture"]),
+            "of the administrator, in works": (town["administrator"], town.works),
+            "of the superuser, in works": (town["superuser"], town.works),
+        },
+        "can_change_roles_of": {"the staff": town["staff"], "the superuser": town["superuser"]},
+        "can_edit_person": {
+            "staff of roads": town["staff"],
+            "the administrator": town["administrator"],
+            "who left works": town["former"],
+            "of culture": town["outsider"],
+            "of works and the town": everywhere,
+            "of works, once of culture": moved,
+            "of nowhere": town["unassigned"],
+            "the superuser, with a role in works": town["superuser"],
+        },
+        "can_close_account": {
+            "staff of roads": town["staff"],
+            "the administrator": town["administrator"],
+            "of works and the town": everywhere,
+            "the superuser, with a role in works": town["superuser"],
+        },
         "can_edit_organisation": organisations,
         "can_add_organisation": {
             "at the top": None,

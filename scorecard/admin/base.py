@@ -19,6 +19,7 @@ from scorecard.forms.fields import ROCDateField, ROCDateInput
 from scorecard.forms.periods import ROCYearField
 from scorecard.models import Plan
 from scorecard.models.base import LongTextField, NameField, NumberField
+from scorecard.models.history import one_entry
 from scorecard.services import records
 
 from . import choices, deletion, display, lists
@@ -102,12 +103,9 @@ class RecordInline(FieldsMixin, admin.TabularInline):
         return formset
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return permissions.can_maintain_data(request.user)
+        return True  # the parent's page has asked already
 
-    has_change_permission = has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return permissions.can_maintain_data(request.user)
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
 class LimitedAdmin(HistoryAdmin):
@@ -164,7 +162,6 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
     set_once: tuple[str, ...] = ("plan",)  # fields of a form that only a new record has
 
     # who may
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return permissions.can_maintain_data(request.user)
 
@@ -174,7 +171,6 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
     has_delete_permission = has_change_permission
 
     # forms
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = [name for name in self.set_once if obj is not None and name in self._model_fields()]
         return [*super().get_readonly_fields(request, obj), *fixed]
@@ -197,7 +193,6 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
         return form
 
     # writing
-
     def write(self, request: HttpRequest, record: Any, version: int | None) -> None:
         """Save through the noun's service."""
         records.save(record=record, by=request.user, reason=REASON, version=version)
@@ -207,7 +202,9 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or form.has_changed():
-            self.write(request, obj, form.cleaned_data.get("seen_version") if change else None)
+            with one_entry(obj):
+                self.write(request, obj, form.cleaned_data.get("seen_version") if change else None)
+                form.save_m2m()
             if not self.may_edit(request, obj):
                 raise PermissionDenied
 

@@ -4,22 +4,23 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin, UserChangeForm
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from scorecard import permissions
 from scorecard.importers import resources
 from scorecard.models import Membership, Organisation
-from scorecard.services import memberships
+from scorecard.services import memberships, people
 
 from . import display, lists
 from .base import RecordAdmin
 from .forms import RecordForm
-from .history import REASON
+from .history import REASON, HistoryAdmin
 from .site import site
 from .transfer import ExportAdmin, TransferAdmin
 
@@ -57,16 +58,17 @@ class OrganisationAdmin(TransferAdmin, RecordAdmin):
 @admin.register(Membership, site=site)
 class MembershipAdmin(ExportAdmin, RecordAdmin):
     resource_classes = [resources.MembershipResource]
-    fields = ("user", "organisation", "role", "extension", "valid_from", "valid_until")
-    list_display = ("user", "organisation", "role", "extension", "shown_valid_from", "shown_valid_until")
+    fields = ("user", "organisation", "role", "extension", "valid_from", "valid_until", "deputy_of")
+    readonly_fields = ("deputy_of",)  # named on the page of the person who is represented
+    list_display = ("user", "organisation", "role", "extension", "shown_valid_from", "shown_valid_until", "deputy_of")
     list_filter = ("role",)
-    list_select_related = ("user", "organisation")
+    list_select_related = ("user", "organisation", "deputy_of")
     search_fields = ("user__username", "user__first_name", "user__last_name", "organisation__name")
     ordering = ("organisation__order", "organisation__slug", "user__username")
     autocomplete_fields = ("user", "organisation")
 
     def may_edit(self, request: HttpRequest, record: Any) -> bool:
-        return permissions.can_manage_members(request.user, record.organisation)
+        return permissions.can_manage_role(request.user, record.user, record.organisation)
 
     def write(self, request: HttpRequest, record: Any, version: int | None) -> None:
         memberships.save(record=record, by=request.user, reason=REASON, version=version)
@@ -88,8 +90,21 @@ class PasswordForm(AdminPasswordChangeForm):
             )
 
 
+class AccountForm(UserChangeForm):
+    """Superusers don't lock themselves out."""
+
+    user: User
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for right in ("is_active", "is_superuser"):
+            if self.instance.pk == self.user.pk and not cleaned.get(right, True):
+                self.add_error(right, _("Nobody takes this from themselves; please ask another superuser."))
+        return cleaned
+
+
 @admin.register(User, site=site)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(HistoryAdmin, DjangoUserAdmin):  # type: ignore[misc]  # object_history_template
     """Accounts: superusers create and deactivate them; nobody deletes them, because the history names them."""
 
     list_display = (
@@ -102,6 +117,7 @@ class UserAdmin(DjangoUserAdmin):
         "shown_last_login",
     )
     list_filter = ("is_active", "is_staff", "is_superuser")
+    form = AccountForm
     change_password_form = PasswordForm
     list_per_page = 25
     show_full_result_count = False
@@ -122,10 +138,32 @@ class UserAdmin(DjangoUserAdmin):
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return lists.matching(queryset, search_term, ("username", "first_name", "last_name")), False
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        return form
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        memberships.follow(user_id=obj.pk)
-        obj.refresh_from_db(fields=["is_staff"])
+        people.save_in_full(user=obj, sets_password=not change, by=request.user, reason=REASON)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and response.status_code == 302:
+                user = User.objects.get(pk=id)
+                people.save_in_full(user=user, sets_password=True, by=request.user, reason=REASON)
+        return response
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        raise Http404
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's own looks for the account first, and so tells anybody which numbers there are."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return permissions.can_manage_users(request.user)

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.models import User as AuthUser
+from django.core.exceptions import ValidationError
 from django.db import connections, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,10 @@ class Scope:
         """Whether the user holds at least `role` in the organisation or one above it."""
         held = self.roles.get(organisation_id) if organisation_id is not None else None
         return self.everything or (held is not None and held.rank >= role.rank)
+
+    def sees_plans_of(self, organisation_id: int) -> bool:
+        """Whether the user sees the organisation's active and closed plans; as PlanQuerySet.visible_to says."""
+        return self.everything or organisation_id in self.sees
 
     @property
     def highest(self) -> Role | None:
@@ -114,10 +119,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """The user's own."""
         return self.filter(user_id=user.pk)
 
+    def lasting(self, on: date) -> Self:
+        """Those that have not ended by the day `on`; some may not have begun."""
+        return self.filter(models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=on))
+
     def current(self, on: date) -> Self:
         """Those in force on the day `on`."""
-        begun = models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=on)
-        return self.filter(begun, models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=on))
+        return self.lasting(on).filter(models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=on))
 
     def scope_of(self, user: User) -> Scope:
         """What `user` reaches today: one query, none for a superuser or when asked again.
@@ -163,6 +171,14 @@ class Membership(Record):
     extension = NameField(_("telephone extension"), max_length=20, blank=True)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    deputy_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("deputy of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deputies",
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -177,7 +193,42 @@ class Membership(Record):
                 violation_error_message=_("This role is not known."),
             ),
             in_order_constraint("valid_from", "valid_until", _("The first day lies after the last.")),
+            models.CheckConstraint(
+                name="%(class)s_deputy_for_a_time",
+                condition=models.Q(deputy_of__isnull=True)
+                | models.Q(valid_from__isnull=False, valid_until__isnull=False),
+                violation_error_message=_("A deputy needs a first and a last day."),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_not_ones_own_deputy",
+                condition=models.Q(deputy_of__isnull=True) | ~models.Q(deputy_of=models.F("user")),
+                violation_error_message=_("Nobody is their own deputy."),
+            ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.user_id and self.organisation_id):
+            return  # said already
+        others = Membership.objects.filter(user=self.user_id, organisation=self.organisation_id).exclude(pk=self.pk)
+        if any(self.repeats(other) for other in others):
+            raise ValidationError(_("This role is held there already at that time."), code="repeated")
+
+    def repeats(self, other: "Membership") -> bool:
+        """Whether it gives the same person the same role in the same place at a time that `other` covers too."""
+        is_alike = all(getattr(self, name) == getattr(other, name) for name in ("user_id", "organisation_id", "role"))
+        first, last = date.min, date.max
+        overlaps = (self.valid_from or first) <= (other.valid_until or last) and (other.valid_from or first) <= (
+            self.valid_until or last
+        )
+        return is_alike and self.deputy_of_id == other.deputy_of_id and overlaps
+
+    def is_current(self, on: date) -> bool:
+        """Whether it is in force on the day `on`."""
+        return (self.valid_from or on) <= on <= (self.valid_until or on)
+
+    def has_ended(self, by: date) -> bool:
+        return self.valid_until is not None and self.valid_until < by
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)

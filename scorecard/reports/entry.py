@@ -288,8 +288,12 @@ def last_writer(stored: KPIValue) -> LastWriter:
     return LastWriter(stored, shown_name(last.history_user), last.history_date)
 
 
-def unknown(reported: Container[int], sent: Iterable[int]) -> tuple[set[int], set[int]]:
-    """Of the KPIs (primary keys) that were sent those that the user doesn't report, and those that are gone."""
+def unknown(reported: Container[int], sent: Iterable[int], user: User) -> tuple[set[int], set[int]]:
+    """Of the KPIs (primary keys) that were sent those that the user sees and doesn't report, and those that are gone.
+
+    What the user doesn't see is gone like what is deleted.
+    """
     missing = {pk for pk in sent if pk not in reported}
-    there = set(KPI.objects.filter(pk__in=missing).values_list("pk", flat=True)) if missing else set()
+    seen = KPI.objects.filter(pk__in=missing).visible_to(user)
+    there = set(seen.order_by().values_list("pk", flat=True)) if missing else set()
     return there, missing - there

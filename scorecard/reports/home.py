@@ -30,7 +30,9 @@ class Home:
     sees_drafts: bool
     oversees_reporting: bool
     may_create_plans: bool
+    may_manage_people: bool
     may_maintain_data: bool
+    may_see_history: bool
 
 
 def build(user: User, today: date) -> Home:
@@ -47,5 +49,7 @@ def build(user: User, today: date) -> Home:
         sees_drafts=permissions.can_see_drafts(user),
         oversees_reporting=permissions.can_oversee_reporting(user),
         may_create_plans=permissions.can_create_plans(user),
+        may_manage_people=permissions.can_manage_people(user),
         may_maintain_data=permissions.can_maintain_data(user),
+        may_see_history=permissions.can_see_portal_history(user),
     )

@@ -4,7 +4,6 @@ At most 4 queries, and 4 more where the KPI continues an earlier one; of a plan 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,10 +13,12 @@ from scorecard.domain import scoring
 from scorecard.domain.periods import Period, stored
 from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord, Target
 from scorecard.models import KPI, REPORTED, Evidence, KPIValue, Plan, User
+from scorecard.models.history import reason_shown
 from scorecard.models.kpi import KPIQuerySet
 from scorecard.models.membership import shown_name
 
-from . import plan_scores
+from . import field_changes, plan_scores
+from .field_changes import FieldChange
 
 HISTORY = 60  # entries shown, the latest
 
@@ -44,15 +45,6 @@ class RecordYear:
     organisation_slug: str
     lines: tuple[RecordLine, ...]
     whole: Judgement
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """`name` is the model field's verbose name."""
-
-    name: str
-    old: Any
-    new: Any
 
 
 @dataclass(frozen=True)
@@ -99,7 +91,7 @@ def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis, *, with_hi
         target=scoring.target_in_view(own, judged),
         change=scoring.change(judged, plan_scores.judge_before(own, at, basis, plan.scoring_rules)),
         years=(_year(kpi, plan, own, values, evidence), *before),
-        history=_history(kpi, sees_drafts) if with_history else (),
+        history=_history(kpi, user, sees_drafts) if with_history else (),
     )
 
 
@@ -178,7 +170,7 @@ _TOLD = (
 )
 
 
-def _history(kpi: KPI, sees_drafts: bool) -> tuple[HistoryEntry, ...]:
+def _history(kpi: KPI, user: User, sees_drafts: bool) -> tuple[HistoryEntry, ...]:
     """The latest changes of the KPI's values; what was never sent only for who reports or manages the KPI."""
     rows = KPIValue.history.filter(kpi_id=kpi.pk).select_related("history_user")
     if not sees_drafts:
@@ -188,28 +180,16 @@ def _history(kpi: KPI, sees_drafts: bool) -> tuple[HistoryEntry, ...]:
         by_value[row.id].append(row)
     changes = [pair for versions in by_value.values() for pair in zip(versions, [*versions[1:], None], strict=True)]
     changes.sort(key=lambda pair: (pair[0].history_date, pair[0].history_id), reverse=True)
-    return tuple(_entry(row, earlier) for row, earlier in changes[:HISTORY])
+    shown = changes[:HISTORY]
+    told = field_changes.told(KPIValue, shown, user, only=_TOLD)
+    return tuple(_entry(row, changed) for (row, _earlier), changed in zip(shown, told, strict=True))
 
 
-def _entry(row: Any, earlier: Any) -> HistoryEntry:
+def _entry(row: Any, changes: tuple[FieldChange, ...]) -> HistoryEntry:
     return HistoryEntry(
         at=row.history_date,
         who=shown_name(row.history_user),
-        why=row.history_change_reason or "",
+        why=reason_shown(row.history_change_reason),
         period=stored(row.frequency, row.period_start),
-        changes=tuple(_changes(row, earlier)),
+        changes=changes,
     )
-
-
-def _changes(row: Any, earlier: Any) -> Sequence[FieldChange]:
-    changes = []
-    for name in _TOLD:
-        new, old = _shown(row, name), _shown(earlier, name) if earlier is not None else None
-        if new != old and not (earlier is None and new in (None, "", False)):
-            label = KPIValue._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            changes.append(FieldChange(str(label), old, new))
-    return changes
-
-
-def _shown(row: Any, name: str) -> Any:
-    return row.get_state_display() if name == "state" else getattr(row, name)

@@ -57,6 +57,7 @@ ACCOUNTS = (
     ),
     Account("demo-outsider", "示範文化局同仁", {"taipei-culture": Role.STAFF}, gettext_lazy("staff of 文化局")),
 )
+USERNAMES = frozenset(account.username for account in ACCOUNTS)
 
 
 class OtherUsers(Exception):
@@ -65,7 +66,7 @@ class OtherUsers(Exception):
 
 def refuse_other_users() -> None:
     """Raise OtherUsers unless every user is a demo account: their password is known to all the world."""
-    others = User.objects.exclude(username__in=[account.username for account in ACCOUNTS])
+    others = User.objects.exclude(username__in=USERNAMES)
     if others.exists():
         raise OtherUsers(_("This database holds other users, so no demo plans and accounts are loaded into it."))
 
@@ -82,17 +83,12 @@ def create() -> None:
     refuse_other_users()
     organisations = {each.slug: each for each in Organisation.objects.all()}
     for account in ACCOUNTS:
-        user, is_new = User.objects.get_or_create(
-            username=account.username,
-            defaults={
-                "first_name": account.name,
-                "is_superuser": account.is_superuser,
-                "is_staff": account.is_superuser,
-            },
-        )
-        if is_new:
+        if not User.objects.filter(username=account.username).exists():
+            rights = {"is_superuser": account.is_superuser, "is_staff": account.is_superuser}
+            user = User(username=account.username, first_name=account.name, **rights)
             user.set_password(PASSWORD)
-            user.save(update_fields=["password"])
+            user._change_reason = "load_demo"  # type: ignore[attr-defined]  # simple-history's
+            user.save()
             for slug, role in account.memberships.items():
                 membership = Membership(user=user, organisation=organisations[slug], role=role)
                 memberships.save(record=membership, by=None, reason="load_demo")

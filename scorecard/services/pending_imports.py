@@ -1,4 +1,4 @@
-"""Uploads between their steps: what was read of a file, for who uploaded it into which plan, for 30 minutes, once.
+"""Uploads between their steps: what was read of a file, for who uploaded it, into a plan or none, 30 minutes, once.
 
 They stand in the table of the sessions, each as a session of its own: that is in the database, so every worker finds
 them and no file is left behind by a worker that dies, it knows how to expire, and it is swept with the rest.
@@ -29,13 +29,13 @@ class PendingImport:
     uploaded_at: datetime
 
 
-def keep(*, plan: Plan, by: User, file: SourceFile, content: bytes, at: datetime) -> str:
+def keep(*, plan: Plan | None, by: User, file: SourceFile, content: bytes, at: datetime) -> str:
     """Its token. What has expired goes now."""
     SessionStore.clear_expired()
     store = SessionStore()
     store[_KEY] = {
         "user": by.pk,
-        "plan": plan.pk,
+        "plan": plan.pk if plan else None,
         "name": file.name,
         "sha256": file.sha256,
         "content": b64encode(content).decode("ascii"),
@@ -47,10 +47,10 @@ def keep(*, plan: Plan, by: User, file: SourceFile, content: bytes, at: datetime
     return str(store.session_key)
 
 
-def find(*, token: str, plan: Plan, by: User) -> PendingImport | None:
-    """None if it has expired, was used, or is another's or of another plan."""
+def find(*, token: str, plan: Plan | None, by: User) -> PendingImport | None:
+    """None if it has expired, was used, or is another's or of another plan; without a plan one of people and roles."""
     kept = SessionStore(token).get(_KEY)
-    if kept is None or kept["user"] != by.pk or kept["plan"] != plan.pk:
+    if kept is None or kept["user"] != by.pk or kept["plan"] != (plan.pk if plan else None):
         return None
     return PendingImport(
         token,

@@ -1,13 +1,11 @@
 """Beginning a new plan from a document, which is either empty or like another plan."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from scorecard.domain.plan_document import PlanDocument
-from scorecard.models import KPI, Objective, Organisation, Plan, User
+from scorecard.models import Organisation, Plan, User
 
 from . import plan_load
 
@@ -23,18 +21,5 @@ def create(*, document: PlanDocument, by: User | None, predecessor: Plan | None 
     Organisation.objects.select_for_update().filter(slug=entry.organisation).order_by().first()
     if Plan.objects.of(entry.organisation, entry.year).exists():
         raise ValidationError(_("This organisation has a plan for this year."), code="unique")
-    plan_load.load(document, by=by, reason=_("new plan"))
-    plan = Plan.objects.of(entry.organisation, entry.year).get()
-    if predecessor is not None:
-        _continue(plan, predecessor, by)
-    return plan
-
-
-def _continue(plan: Plan, predecessor: Plan, by: User | None) -> None:
-    models: tuple[Any, ...] = (Objective, KPI)
-    for model in models:
-        before = {record.code: record for record in model.objects.filter(plan=predecessor)}
-        for record in model.objects.filter(plan=plan, code__in=before):
-            record.predecessor = before[record.code]
-            record._change_reason, record._history_user = _("continues the plan before"), by
-            record.save(update_fields=["predecessor"])
+    plan_load.load(document, by=by, reason=_("new plan"), predecessor=predecessor)
+    return Plan.objects.of(entry.organisation, entry.year).get()

@@ -4,7 +4,7 @@ This is the service of every noun of a plan's structure and of the organisations
 """
 
 from copy import copy
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
@@ -119,7 +119,30 @@ def _delete_explained(record: Record, by: User | None, reason: str) -> None:
     for instances in collector.data.values():
         for each in instances:
             _explain(each, by, reason)
+    let_go(collector, by=by, reason=reason)
     collector.delete()
+
+
+def let_go(collector: Collector, *, by: User | None, reason: str) -> None:
+    """Have what continues a record that is deleted, in the plan of a later year, continue nothing any more.
+
+    The database would do it too, but without a trace.
+    """
+    going = {(type(each), each.pk) for instances in collector.data.values() for each in instances}
+    updates: Any = collector.field_updates  # lists of queries by field and value
+    for (field, value), queries in updates.items():
+        for each in (record for query in queries for record in query):
+            if field.name == "predecessor" and value is None and (type(each), each.pk) not in going:
+                follow_on(record=each, predecessor_id=None, by=by, reason=reason)
+
+
+def follow_on(*, record: Any, predecessor_id: int | None, by: User | None, reason: str) -> None:
+    """Have an objective or a KPI continue another one, or none."""
+    record.predecessor_id = predecessor_id
+    record.version += 1
+    _explain(record, by, reason)
+    record.save(update_fields=["predecessor", "version"])
+    raise_structure_version(record)
 
 
 # How each noun's approved values are reached from KPIValue.

@@ -25,7 +25,7 @@ class RemindersRefused(Exception):
 def remind(*, plan: Plan, wanted: Collection[Wanted], by: User, at: datetime, reason: str = "") -> int:
     """Note one reminder for each value and case officer, or without a recipient where the KPI has none.
 
-    Who was reminded of a value is not noted again on the same day, so that a form sent twice counts once.
+    Whom somebody reminded of a value is not noted again on the same day, so that a form sent twice counts once.
     Returns of how many values somebody was reminded. Raises RemindersRefused.
     """
     Plan.objects.locked(plan.pk)
@@ -76,7 +76,7 @@ def _recipients(kpi: KPI) -> list[int | None]:
 def _noted_today(found: Found, at: datetime) -> set[tuple[int, Period, int | None]]:
     morning = timezone.make_aware(datetime.combine(timezone.localdate(at), time.min))
     kpis = {kpi.pk for kpi, _period in found}
-    today = Reminder.objects.filter(kpi__in=kpis, reminded_at__gte=morning)
+    today = Reminder.objects.filter(kpi__in=kpis, reminded_at__gte=morning, reminded_by__isnull=False)
     return {(each.kpi_id, each.period, each.recipient_id) for each in today}
 
 

@@ -1,6 +1,6 @@
 """How plan data is written on pages: ROC years, numbers, and names that break at phrases."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -172,14 +172,23 @@ def one_line(text: str) -> str:
 
 @register.filter
 def told(value: Any) -> str:
-    """A value of a history entry as a reader knows it: numbers, days, yes and no, texts."""
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    if isinstance(value, Decimal):
-        return number(value)
-    if isinstance(value, date):
-        return short_date(value)
-    return NO_NUMBER if value in (None, "") else str(value)
+    """A value of a history entry as a reader knows it: numbers, moments, days, periods, yes and no, lists, texts."""
+    if value in (None, "", [], {}):
+        return NO_NUMBER
+    for kind, write in _TOLD:
+        if isinstance(value, kind):
+            return write(value)
+    return str(value)
+
+
+_TOLD: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (bool, lambda value: gettext("Yes") if value else gettext("No")),
+    (Decimal, number),
+    (datetime, shown_time),  # which is a date too
+    (date, short_date),
+    (Period, shown_period),
+    (list, lambda value: language.listed(told(each) for each in value)),
+)
 
 
 @register.filter

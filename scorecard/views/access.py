@@ -66,4 +66,5 @@ _TOOLS: tuple[tuple[str, Promise, Callable[[User, Plan], bool]], ...] = (
     ("plan_import", _("Import"), permissions.can_edit_plan),
     ("locks", _("Locking of periods"), permissions.can_edit_plan),
     ("plan_checks", _("Checks"), permissions.can_edit_plan),
+    ("history", _("Audit log"), permissions.can_see_history),
 )

@@ -15,9 +15,13 @@ from scorecard.models import Plan
 def attachment(plan: Plan, content: bytes, content_type: str, kind: str, form: str) -> HttpResponse:
     """Called after the plan and what it is, its `form`: 人事處_110年_策略地圖.svg."""
     name = "_".join((plan.organisation.short_name, year_shown(plan.year), form))
+    return download(content, content_type, f"{plan.organisation.slug}-{plan.year}.{kind}", f"{name}.{kind}")
+
+
+def download(content: bytes, content_type: str, plain: str, name: str) -> HttpResponse:
+    """The file under its `name`, under the `plain` one for a browser that knows only ASCII."""
     response = HttpResponse(content, content_type=content_type)
-    plain = f"{plan.organisation.slug}-{plan.year}.{kind}"
-    encoded = quote(f"{name}.{kind}", safe="", errors="replace")
+    encoded = quote(name, safe="", errors="replace")
     response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

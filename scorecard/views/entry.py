@@ -40,7 +40,7 @@ def entry(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, page, entry_posting.lines(page))
     lines = entry_posting.lines(page, request.POST, request.FILES)
-    gone = refuse_unknown(page, [int(match[1]) for name in request.POST if (match := _SENT.fullmatch(name))])
+    gone = refuse_unknown(request, page, [int(match[1]) for name in request.POST if (match := _SENT.fullmatch(name))])
     if gone:
         messages.error(request, _("A KPI that you have typed a figure for was deleted meanwhile. Nothing was saved."))
         return _shown(request, page, lines, status=409)
@@ -55,7 +55,7 @@ def entry_preview(request: HttpRequest, organisation: str, year: int) -> HttpRes
     """Light, achievement and change of what is being typed, by KPI; writes nothing."""
     plan = reported_plan(request, organisation, year)
     page = _page(request, plan)
-    gone = refuse_unknown(page, [int(match[1]) for name in request.POST if (match := _SENT.fullmatch(name))])
+    gone = refuse_unknown(request, page, [int(match[1]) for name in request.POST if (match := _SENT.fullmatch(name))])
     lines = [line for line in entry_posting.lines(page, request.POST) if line.form.is_bound]
     return JsonResponse({str(line.row.kpi.pk): _previewed(line) for line in lines}, status=409 if gone else 200)
 
@@ -72,9 +72,9 @@ def reread(request: HttpRequest, plan: Plan) -> Plan:
     return visible_plan(request, plan.organisation.slug, plan.year)
 
 
-def refuse_unknown(page: EntryPage, sent: list[int]) -> set[int]:
+def refuse_unknown(request: HttpRequest, page: EntryPage, sent: list[int]) -> set[int]:
     """403 for KPIs that the user doesn't report; returns those that are gone."""
-    others, gone = entry_report.unknown(page.by_kpi, sent)
+    others, gone = entry_report.unknown(page.by_kpi, sent, request.user)
     if others:
         raise PermissionDenied
     return gone

@@ -53,7 +53,7 @@ def entry_grid(request: HttpRequest, organisation: str, year: int) -> HttpRespon
     sent: Sent = {}
     try:
         sent = value_grid.read(request.POST)
-        _refuse_unknown(grid, sent)
+        _refuse_unknown(request, grid, sent)
     except NotOfTheGrid as refused:
         messages.error(request, str(refused))
         return _shown(request, _again(request, grid, sent.values()), [], status=409)
@@ -73,15 +73,15 @@ def entry_grid_preview(request: HttpRequest, organisation: str, year: int) -> Ht
     grid = grid_report.build(plan, request.user)
     try:
         sent = value_grid.read(request.POST)
-        _refuse_unknown(grid, sent)
+        _refuse_unknown(request, grid, sent)
     except NotOfTheGrid as refused:
         return JsonResponse({"refused": str(refused)}, status=409)
     return JsonResponse(_faults(grid, sent))
 
 
-def _refuse_unknown(grid: EntryGrid, sent: Sent) -> None:
+def _refuse_unknown(request: HttpRequest, grid: EntryGrid, sent: Sent) -> None:
     """403 for KPIs that the user doesn't report; raises NotOfTheGrid for what is gone or was never there."""
-    others, gone = entry_report.unknown(grid.kpis, [kpi_id for kpi_id, _label in sent])
+    others, gone = entry_report.unknown(grid.kpis, [kpi_id for kpi_id, _label in sent], request.user)
     if others:
         raise PermissionDenied
     if gone:

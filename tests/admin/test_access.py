@@ -1,22 +1,12 @@
-"""Who enters data maintenance and what they find there."""
+"""What one finds in data maintenance; who enters: tests/access_matrix.yaml."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 
+from scorecard.admin.site import site
 from scorecard.models import CalendarDay, Plan
-from tests.admin.pages import NOUNS, OTHERS, PARTS, READ_ONLY, address, address_of
-from tests.cast import LOGS_IN
-
-ENTERS = {"administrator", "superuser"}
-
-
-@pytest.mark.parametrize("actor", LOGS_IN)
-def test_only_who_administers_something_enters(actor, as_actor, small_plan):
-    client = as_actor(actor)
-    expected = 200 if actor in ENTERS else 403
-    for url in (reverse("admin:index"), *(address(noun) for noun in NOUNS), address("plan", "add")):
-        assert client.get(url).status_code == expected, url
-    assert client.get(address_of(small_plan.plan)).status_code == expected
+from tests.admin.pages import READ_ONLY, address, address_of
 
 
 def test_there_is_one_door(client, db):
@@ -27,28 +17,14 @@ def test_there_is_one_door(client, db):
     assert client.get(reverse("admin:login"), {"next": "/admin/x/"}).url == f"{reverse('login')}?next=/admin/x/"
 
 
-@pytest.mark.parametrize("noun", [*PARTS, *OTHERS])
-def test_lists_and_forms_of_every_noun(noun, as_actor, small_plan):
-    client = as_actor("administrator")
-    assert client.get(address(noun)).status_code == 200
-    assert client.get(address(noun, "add")).status_code == 200
-    record = client.get(address(noun)).context["cl"].queryset.first()
-    for page in ("change", "history", "delete"):
-        assert client.get(address(noun, page, record)).status_code == 200, page
-
-
 @pytest.mark.parametrize("noun", READ_ONLY)
 def test_what_is_only_looked_at(noun, as_actor, small_plan):
     client = as_actor("administrator")
     record = client.get(address(noun)).context["cl"].queryset.first()
-    assert client.get(address(noun, "change", record)).status_code == 200
-    assert client.get(address(noun, "history", record)).status_code == 200
-    assert client.get(address(noun, "add")).status_code == 403
-    assert client.get(address(noun, "delete", record)).status_code == 403
-    assert client.post(address(noun, "change", record), {"state": "approved"}).status_code == 403
+    client.post(address(noun, "change", record), {"state": "approved"})
     deletion = {"action": "delete_selected", "_selected_action": [record.pk], "post": "yes"}
     client.post(address(noun), deletion)
-    assert type(record).objects.filter(pk=record.pk).exists()
+    assert type(record).objects.get(pk=record.pk).version == record.version
 
 
 def test_an_administrator_finds_the_plans_of_the_own_tree_only(as_actor, small_plan):
@@ -66,24 +42,12 @@ def test_what_belongs_to_others_is_not_there(page, as_actor, small_plan):
     assert Plan.objects.filter(pk=small_plan.culture.pk).exists()
 
 
-def test_accounts_are_for_superusers(as_actor, town):
-    client = as_actor("administrator")
-    assert client.get(address("user")).status_code == 403
-    assert client.get(address("user", "change", town["viewer"])).status_code == 403
-    client = as_actor("superuser")
-    assert client.get(address("user")).status_code == 200
-    assert client.get(address("user", "change", town["viewer"])).status_code == 200
-    assert client.get(address("user", "delete", town["viewer"])).status_code == 403
-
-
-def test_the_calendar_is_for_superusers(as_actor, small_plan):
-    day = CalendarDay.objects.get()
-    pages = [address("calendarday"), address("calendarday", "add"), address("calendarday", "import")]
-    pages += [address_of(day, page) for page in ("change", "delete", "history")]
-    for actor, answers in (("administrator", {403, 404}), ("superuser", {200})):
-        client = as_actor(actor)
-        assert {client.get(page).status_code for page in pages} == answers
-        assert (pages[0] in client.get(reverse("admin:index")).content.decode()) == (actor == "superuser")
+@pytest.mark.parametrize("actor", ["administrator", "superuser"])
+def test_the_list_of_nouns_offers_what_one_may_open(actor, as_actor, small_plan):
+    index = as_actor(actor).get(reverse("admin:index")).content.decode()
+    assert address("plan") in index
+    for noun in ("calendarday", "user"):
+        assert (address(noun) in index) == (actor == "superuser")
 
 
 def test_the_administrator_of_another_organisation_finds_theirs(client, town, small_plan):
@@ -102,3 +66,20 @@ def test_keys_that_lead_nowhere(key, as_actor, small_plan):
     client = as_actor("administrator")
     for page in ("change", "delete", "history"):
         assert client.get(f"/admin/scorecard/plan/{key}/{page}/").status_code == 404
+
+
+@pytest.mark.parametrize("actor", ["manager", "administrator"])
+def test_every_noun_asks_for_itself(actor, rf, town, small_plan):
+    """Whatever the door of data maintenance says: a library's address may lead past it."""
+    request = rf.get("/")
+    request.user = town[actor]
+    for model, pages in site._registry.items():
+        is_kept = actor == "administrator" and model not in (CalendarDay, User)
+        is_changed = is_kept and model._meta.model_name not in READ_ONLY
+        assert pages.has_module_permission(request) == pages.has_view_permission(request) == is_kept, model
+        assert pages.has_add_permission(request) == pages.has_change_permission(request) == is_changed, model
+        assert pages.has_delete_permission(request) == is_changed, model
+        if hasattr(pages, "has_export_permission"):
+            assert pages.has_export_permission(request) == is_kept, model
+        if hasattr(pages, "has_import_permission"):
+            assert pages.has_import_permission(request) == is_changed, model

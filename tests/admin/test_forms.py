@@ -117,7 +117,7 @@ def test_changing_keeps_history_and_counts_the_version(admin, town, small_plan):
     kpi.refresh_from_db()
     assert (kpi.name, kpi.baseline_year, kpi.active_from.isoformat(), kpi.version) == ("Holes", 2020, "2030-01-01", 2)
     assert list(kpi.case_officers.all()) == [town["staff"]]
-    assert {entry.history_change_reason for entry in kpi.history.all()[:2]} == {"admin"}
+    assert last(kpi).history_change_reason == "admin"
     assert last(kpi).history_user == town["administrator"]
     small_plan.plan.refresh_from_db()
     assert small_plan.plan.structure_version > structure

@@ -133,6 +133,11 @@ def test_only_ones_own_goes_out(admin, small_plan):
     assert [row[3] for row in rows] == ["AC1.2"]
 
 
+def test_a_filter_that_the_list_has_not_got_is_no_error_page(admin):
+    export = f"{address('theme', 'export')}?theme=1"
+    assert (admin.get(export).status_code, admin.post(export, {"format": "0"}).status_code) == (404, 404)
+
+
 def test_a_way_through_a_spreadsheet(admin, town, small_plan):
     """Given out, changed and added to, taken in."""
     book = openpyxl.load_workbook(io.BytesIO(give_out(admin, "objective")))

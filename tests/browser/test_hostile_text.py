@@ -14,10 +14,10 @@ from playwright.sync_api import BrowserContext, Page
 
 from scorecard.models import PeriodLock
 from tests import hostile
+from tests.addresses import PARAMETER, patterns
 from tests.admin.pages import NOUNS
 from tests.cast import SmallPlan
 from tests.importers.workbook.making import row, text, xlsx_parts, zipped
-from tests.views.test_every_address import PARAMETER, patterns
 
 pytestmark = pytest.mark.browser
 
@@ -119,7 +119,7 @@ def pages(stage: SmallPlan, *, of_admin: bool) -> list[str]:
         if "(" in route or "content_type_id" in route:  # by patterns that nothing leads to
             continue
         variants = [route]
-        for parameter in PARAMETER.findall(route):
+        for _converter, parameter in PARAMETER.findall(route):
             given = samples.get(parameter) or _of_route(parameter, route, stage)
             variants = [PARAMETER.sub(each, variant, count=1) for variant in variants for each in given]
         found += variants

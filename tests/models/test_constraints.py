@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils import translation
@@ -21,6 +22,7 @@ from scorecard.models import (
     Membership,
     Organisation,
     Plan,
+    ReminderMail,
     ThemeMember,
     rollup_source,
 )
@@ -53,6 +55,12 @@ BROKEN = [
     ("organisation_not_its_own_parent", {"parent": "self"}, "An organisation can't be part of itself."),
     ("membership_role_known", {"role": "king"}, NO_CHOICE),
     ("membership_valid_from_before_valid_until", {"valid_from": LATE, "valid_until": EARLY}, DAYS),
+    ("membership_deputy_for_a_time", {"deputy_of": "another"}, "A deputy needs a first and a last day."),
+    (
+        "membership_not_ones_own_deputy",
+        {"deputy_of": "user", "valid_from": EARLY, "valid_until": LATE},
+        "Nobody is their own deputy.",
+    ),
     ("plan_status_known", {"status": "lost"}, NO_CHOICE),
     ("plan_year_in_range", {"year": 1911}, TOO_LITTLE),
     ("plan_year_in_range", {"year": 2912}, TOO_MUCH),
@@ -138,6 +146,7 @@ UNIQUE = [
     ("periodlock_one_a_period", "This period is locked already."),
     ("calendarday_once_a_day", "This day is corrected already."),
     ("thememember_once_a_theme", "This name is a member of the theme already."),
+    ("remindermail_once", "This person was sent this e-mail already."),
 ]
 
 
@@ -175,6 +184,8 @@ def row_of(model: Any, plan: Plan) -> Any:
         return plan
     if model is CalendarDay:
         return CalendarDay.objects.get()
+    if model is ReminderMail:
+        return ReminderMail.objects.create(recipient=User.objects.get(username="staff"), day=EARLY)
     ways = {Alignment: "objective__plan", CauseEffectLink: "cause__plan", ThemeMember: "theme__plan"}
     if issubclass(model, MadeFromPlan):
         source = rollup_source.read([plan])[plan.pk]
@@ -205,10 +216,9 @@ def words_for(row) -> str:
 def test_a_broken_rule(constraint, changes, words, small_plan):
     row = row_of(model_of(constraint), small_plan.plan)
     row.full_clean()
-    changes = {
-        name: row if value == "self" else getattr(row, value) if value == "cause" else value
-        for name, value in changes.items()
-    }
+    others = {"self": lambda: row, "cause": lambda: row.cause, "user": lambda: row.user}
+    others["another"] = lambda: User.objects.exclude(pk=row.user_id)[0]
+    changes = {name: others[value]() if str(value) in others else value for name, value in changes.items()}
     refused_by_the_database(row, constraint, changes)
     for name, value in changes.items():
         setattr(row, name, value)

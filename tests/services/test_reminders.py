@@ -53,6 +53,14 @@ def test_the_same_form_sent_twice_counts_once_a_day(remind):
     assert Reminder.objects.count() == 2
 
 
+def test_what_was_mailed_in_the_morning_is_noted_when_somebody_asks_for_it(remind, small_plan):
+    mailed = Reminder(kpi=small_plan.kpis["AC1.1"], reminded_at=NOON)
+    mailed.period = JANUARY
+    mailed.save()
+    remind(("AC1.1", JANUARY))
+    assert Reminder.objects.count() == 2
+
+
 def refusal(remind, *wanted, **more) -> str:
     with pytest.raises(reminders.RemindersRefused) as refused:
         remind(("AC1.1", JANUARY), *wanted, **more)

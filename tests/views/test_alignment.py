@@ -36,10 +36,6 @@ def test_who_gets_it(actor, works, city, as_actor, small_plan):
     assert [client.get(each).status_code for each in (WORKS, TOWN)] == [works, city]
 
 
-def test_who_is_not_logged_in_is_asked_to(client, small_plan):
-    assert client.get(WORKS).status_code == 302
-
-
 def test_the_departments_page(superuser, seed_plans):
     text = text_of(superuser.get(DEPARTMENT))
     assert "府級目標承接" in text
@@ -182,10 +178,6 @@ def test_what_was_changed_meanwhile_is_not_confirmed(as_actor, pair):
     response = as_actor("administrator").post(WORKS, {"chosen": [pair.pk], f"version-{pair.pk}": pair.version + 1})
     assert response.status_code == 409
     assert "未寫入任何資料" in text_of(response) or "已有異動" in text_of(response)
-
-
-def test_a_wrong_method(as_actor, small_plan):
-    assert as_actor("administrator").put(WORKS).status_code == 405
 
 
 def test_few_queries(superuser, seed_plans, small_plan, town):

@@ -21,20 +21,6 @@ def keeper(as_actor):
     return as_actor("administrator")
 
 
-@pytest.mark.parametrize(
-    ("actor", "status"),
-    [("administrator", 200), ("superuser", 200), ("manager", 403), ("viewer", 403), ("outsider", 404)],
-)
-def test_who_may(actor, status, as_actor, pair):
-    client, address = as_actor(actor), f"{PAGE}{pair.pk}/"
-    assert [client.get(NEW).status_code, client.get(address).status_code] == [status, status]
-    if status != 200:
-        before = list(Alignment.objects.values())
-        assert client.post(NEW, SAID).status_code == status
-        assert client.post(address, {"version": 1, "strength": "weak", "remove": 1}).status_code == status
-        assert list(Alignment.objects.values()) == before
-
-
 def test_objectives_are_offered_by_theme(keeper, small_plan):
     page = keeper.get(f"{NEW}?objective=AC1").content.decode()
     assert '<optgroup label="A Safe streets">' in page

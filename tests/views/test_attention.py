@@ -73,8 +73,3 @@ def test_the_list_as_a_workbook(kind, as_actor, seed_plans):
         ["110年7月", "%", 95, 66.5, 70, "紅燈", "紅燈", "惡化"],
     )
     assert len([row for row in rows[3:] if row[0] and row[1]]) == 12
-
-
-@pytest.mark.parametrize(("actor", "status"), [("viewer", 200), ("outsider", 404)])
-def test_who_gets_the_workbook(actor, status, as_actor, small_plan):
-    assert as_actor(actor).get("/plans/town-works/2030/export/attention.xlsx").status_code == status

@@ -14,7 +14,6 @@ from scorecard.models import ActionPlan, Membership
 from scorecard.reports import theme_scorecard
 from tests.exporters.slides import pdfs
 from tests.views.pages import queries_of, text_of
-from tests.views.test_access import LOGGED_IN, SEES_PLAN
 
 PLAN = "/plans/town-works/2030/"
 SEED = "/plans/taipei-personnel/2021/"
@@ -48,18 +47,6 @@ def words(slide):
         if shape.has_table:
             found += [cell.text for row in shape.table.rows for cell in row.cells]
     return "\n".join(found)
-
-
-@pytest.mark.parametrize("actor", LOGGED_IN)
-@pytest.mark.parametrize("address", ["deck/", "deck.pdf", "deck.pptx"])
-def test_who_gets_them(actor, address, as_actor, small_plan):
-    assert as_actor(actor).get(PLAN + address).status_code == (200 if actor in SEES_PLAN else 404)
-
-
-@pytest.mark.parametrize("address", ["deck/", "deck.pdf", "deck.pptx"])
-def test_they_are_for_reading_and_for_who_is_logged_in(address, client, as_actor, small_plan):
-    assert client.get(PLAN + address).url.startswith("/accounts/login/?next=")
-    assert as_actor("superuser").post(PLAN + address).status_code == 405
 
 
 @pytest.mark.parametrize("kind", ["pdf", "pptx"])

@@ -54,21 +54,6 @@ def value_of(kpi, label="2030-04"):
     return KPIValue.objects.filter(kpi=kpi, period_start=Period.parse(label).start).first()
 
 
-@pytest.mark.parametrize(("actor", "status"), STATUS.items())
-def test_who_may_report(actor, status, as_actor, small_plan):
-    client = as_actor(actor)
-    assert client.get(PAGE).status_code == status
-    assert client.post(PAGE).status_code == (302 if status == 200 else status)
-    assert client.post(f"{PAGE}preview/").status_code == status
-
-
-@pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_other_methods_are_refused(method, as_actor, small_plan):
-    client = as_actor("staff")
-    assert getattr(client, method)(PAGE).status_code == 405
-    assert client.get(f"{PAGE}preview/").status_code == 405
-
-
 @pytest.mark.parametrize(
     ("actor", "codes"),
     [

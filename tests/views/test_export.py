@@ -10,7 +10,6 @@ from scorecard.exporters.workbook import CONTENT_TYPES
 from scorecard.models import ActionPlan, KPIValue, PeriodLock
 from tests.exporters.workbook.reading import cells, lines, names, opened
 from tests.views.pages import queries_of
-from tests.views.test_access import LOGGED_IN, SEES_PLAN
 
 PLAN = "/plans/town-works/2030/"
 EXPORTS = [
@@ -32,28 +31,6 @@ TEMPLATES = [
     "import/template.xlsx?section=town-works-roads",
     "import/template.ods?section=town-works-bridges",
 ]
-IMPORTS = {"administrator", "superuser"}
-
-
-@pytest.mark.parametrize("actor", LOGGED_IN)
-def test_who_gets_the_downloads(actor, as_actor, small_plan):
-    client = as_actor(actor)
-    status = {address: client.get(PLAN + address).status_code for address in EXPORTS + TEMPLATES}
-    templates = 200 if actor in IMPORTS else 403 if actor in SEES_PLAN else 404
-    assert status == dict.fromkeys(EXPORTS, 200 if actor in SEES_PLAN else 404) | dict.fromkeys(TEMPLATES, templates)
-
-
-@pytest.mark.parametrize("address", EXPORTS + TEMPLATES)
-def test_who_is_not_logged_in_is_asked_to(address, client, small_plan):
-    assert client.get(PLAN + address).url.startswith("/accounts/login/?next=")
-
-
-@pytest.mark.parametrize("address", EXPORTS + TEMPLATES)
-def test_downloads_are_for_reading(address, as_actor, small_plan):
-    client = as_actor("superuser")
-    assert client.post(PLAN + address).status_code == 405
-    head = client.head(PLAN + address)
-    assert (head.status_code, head.content) == (200, b"")
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,3 @@ def test_who_has_nothing_to_do_is_told_so(as_actor, small_plan, time_machine):
 def test_who_never_reports_sees_plans_only(as_actor, small_plan, april):
     text = text_of(as_actor("viewer").get("/"))
     assert "待辦事項目前" not in text and "應填報" not in text
-
-
-def test_wrong_method(as_actor):
-    assert as_actor("viewer").post("/").status_code == 405

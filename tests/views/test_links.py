@@ -33,33 +33,6 @@ def links():
     return list(CauseEffectLink.objects.order_by("pk").values())
 
 
-@pytest.mark.parametrize(
-    ("actor", "status"),
-    [
-        ("administrator", 200),
-        ("superuser", 200),
-        ("manager", 403),
-        ("chief", 403),
-        ("staff", 403),
-        ("viewer", 403),
-        ("outsider", 404),
-        ("unassigned", 404),
-    ],
-)
-def test_who_may(actor, status, as_actor, link):
-    client, before = as_actor(actor), links()
-    assert client.get(ADDRESS).status_code == status
-    if status != 200:
-        for sent in (NEW, changed(link), {"step": "delete", "link": link.pk, "version": 1}):
-            assert client.post(ADDRESS, sent).status_code == status
-        assert client.post(ADDRESS, {"step": "confirm", "chosen": f"{link.pk}:1"}).status_code == status
-        assert links() == before
-
-
-def test_another_method_is_not_allowed(keeper, link):
-    assert keeper.put(ADDRESS).status_code == 405
-
-
 def test_the_menu_leads_there(keeper, as_actor, small_plan):
     assert f'href="{ADDRESS}"' in keeper.get("/plans/town-works/2030/map/").content.decode()
     assert ADDRESS not in as_actor("manager").get("/plans/town-works/2030/map/").content.decode()

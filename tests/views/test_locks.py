@@ -20,28 +20,6 @@ def march(town, small_plan):
     return period_locks.lock(plan=small_plan.plan, period=Period.parse("2030-03"), by=town["administrator"])
 
 
-@pytest.mark.parametrize(
-    ("actor", "status"),
-    [
-        ("administrator", 200),
-        ("superuser", 200),
-        ("manager", 403),
-        ("chief", 403),
-        ("staff", 403),
-        ("viewer", 403),
-        ("outsider", 404),
-        ("unassigned", 404),
-    ],
-)
-def test_who_may(actor, status, as_actor, march):
-    client, before = as_actor(actor), list(PeriodLock.objects.values())
-    assert client.get(ADDRESS).status_code == status
-    if status != 200:
-        assert client.post(ADDRESS, {"period": "2030-05"}).status_code == status
-        assert client.post(ADDRESS, {"lock": march.pk, "reason": "why"}).status_code == status
-        assert list(PeriodLock.objects.values()) == before
-
-
 def test_locking_and_unlocking(keeper, small_plan):
     locked = keeper.post(ADDRESS, {"period": "2030-06", "reason": "結帳"}, follow=True)
     text = text_of(locked)
@@ -109,14 +87,6 @@ def test_a_locked_period_as_it_stood_with_corrections_marked(as_actor, small_pla
     text = text_of(client.get(f"{ADDRESS}{march.pk}/?basis=period"))
     for words in ("鎖定後已修正1處", "實際值119年3月3→4", "綠燈"):
         assert tight(words) in text
-
-
-@pytest.mark.parametrize(
-    ("actor", "status"),
-    [("viewer", 200), ("staff", 200), ("administrator", 200), ("outsider", 404), ("unassigned", 404)],
-)
-def test_who_sees_what_was_final(actor, status, as_actor, march):
-    assert as_actor(actor).get(f"{ADDRESS}{march.pk}/").status_code == status
 
 
 @pytest.mark.parametrize("address", ["999999/", f"{'9' * 30}/", "x/", "1/?basis=x"])

@@ -8,7 +8,6 @@ import pytest
 
 from tests import map_rules
 from tests.views.pages import queries_of
-from tests.views.test_access import LOGGED_IN, SEES_PLAN
 
 SMALL = "/plans/town-works/2030/map.svg"
 DEPARTMENT = "/plans/taipei-personnel/2021/map.svg"
@@ -17,19 +16,6 @@ DEPARTMENT = "/plans/taipei-personnel/2021/map.svg"
 @pytest.fixture
 def superuser(as_actor):
     return as_actor("superuser")
-
-
-@pytest.mark.parametrize("actor", LOGGED_IN)
-def test_who_gets_it(actor, as_actor, small_plan):
-    assert as_actor(actor).get(SMALL).status_code == (200 if actor in SEES_PLAN else 404)
-
-
-def test_who_is_not_logged_in_is_asked_to(client, small_plan):
-    assert client.get(SMALL).url.startswith("/accounts/login/?next=")
-
-
-def test_it_is_for_reading(superuser, small_plan):
-    assert superuser.post(SMALL).status_code == 405
 
 
 @pytest.mark.parametrize("query", ["period=2029", "period=x", "basis=x"])

@@ -12,30 +12,8 @@ from scorecard.exporters import making
 from scorecard.models import CauseEffectLink, Plan
 from tests.exporters.slides import pdfs
 from tests.views.pages import queries_of, text_of
-from tests.views.test_access import LOGGED_IN, SEES_PLAN
 
 PLAN = "/plans/town-works/2030/"
-FILES = ["map.pdf", "map.pptx", "map.pdf?paper=A4", "map.pdf?links=none&period=2030-03&basis=period"]
-
-
-@pytest.mark.parametrize("actor", LOGGED_IN)
-def test_who_gets_them(actor, as_actor, small_plan):
-    client = as_actor(actor)
-    status = {address: client.get(PLAN + address).status_code for address in FILES}
-    assert status == dict.fromkeys(FILES, 200 if actor in SEES_PLAN else 404)
-
-
-@pytest.mark.parametrize("address", FILES)
-def test_who_is_not_logged_in_is_asked_to(address, client, small_plan):
-    assert client.get(PLAN + address).url.startswith("/accounts/login/?next=")
-
-
-@pytest.mark.parametrize("address", FILES)
-def test_they_are_for_reading(address, as_actor, small_plan):
-    client = as_actor("superuser")
-    assert client.post(PLAN + address).status_code == 405
-    head = client.head(PLAN + address)
-    assert (head.status_code, head.content) == (200, b"")
 
 
 def test_a_draft_is_seen_by_who_manages_it(as_actor, small_plan):

@@ -10,23 +10,6 @@ def posted(town, **changes):
     return {"organisation": town.works.pk, "year": "141", "title": "", "like": "", **changes}
 
 
-@pytest.mark.parametrize(
-    ("actor", "status"),
-    [
-        ("administrator", 200),
-        ("superuser", 200),
-        ("manager", 403),
-        ("staff", 403),
-        ("viewer", 403),
-        ("unassigned", 403),
-    ],
-)
-def test_who_may_begin_a_plan(actor, status, as_actor):
-    assert as_actor(actor).get("/plans/new/").status_code == status
-    if status == 403:
-        assert as_actor(actor).post("/plans/new/").status_code == 403
-
-
 def test_an_empty_plan_from_nothing(as_actor, town):
     response = as_actor("administrator").post("/plans/new/", posted(town))
     assert response.url == "/plans/town-works/2052/"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from tests.cast import PASSWORD
 from tests.views.pages import queries_of, text_of
@@ -59,8 +60,8 @@ def test_the_page_is_ours_and_not_the_admins(as_actor):
     assert 'action="/search/"' in page
 
 
-def test_the_users_name_leads_there(as_actor):
-    assert re.search(rf'<a class="user-name" href="{ADDRESS}"[^>]*>staff', as_actor("staff").get("/").content.decode())
+def test_ones_own_settings_lead_there(as_actor):
+    assert f'href="{ADDRESS}"' in as_actor("staff").get("/settings/").content.decode()
 
 
 @pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}done/"])
@@ -76,3 +77,30 @@ def test_no_query_of_its_own(as_actor):
 
 def test_the_page_is_in_chinese(as_actor):
     assert "密碼" in text_of(as_actor("staff").get(ADDRESS))
+
+
+def test_other_browsers_are_logged_out(as_actor, town):
+    here, there = as_actor("staff"), Client()
+    there.force_login(town["staff"])
+    send(here)
+    assert here.get("/").status_code == 200
+    assert there.get("/").status_code == 302
+
+
+def test_the_rules_tell_nothing_of_old_passwords_to_who_does_not_know_the_present_one(as_actor):
+    """Else whoever finds a browser open could try passwords there without a lock."""
+    response = send(as_actor("staff"), old="wrong", new=PASSWORD, again=PASSWORD)
+    assert list(response.context["form"].errors) == ["old_password"]
+
+
+def test_one_of_the_last_ones_is_refused(as_actor):
+    response = send(as_actor("staff"), new=PASSWORD, again=PASSWORD)
+    assert "不得與前3次使用過的密碼相同" in text_of(response)
+
+
+def test_not_twice_on_one_day(as_actor, town):
+    client = as_actor("staff")
+    send(client)
+    response = send(client, old=NEW, new="a-third-Harbour-11", again="a-third-Harbour-11")
+    assert "滿1天後" in text_of(response)
+    assert User.objects.get(pk=town["staff"].pk).check_password(NEW)

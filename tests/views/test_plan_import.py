@@ -51,20 +51,6 @@ def apply(client, address: str, **ticked: str):
     return client.post(f"{address}apply/", sent)
 
 
-@pytest.mark.parametrize(
-    ("actor", "status"),
-    [("administrator", 200), ("superuser", 200), ("manager", 403), ("staff", 403), ("viewer", 403), ("outsider", 404)],
-)
-def test_who_may(actor, status, as_actor, small_plan):
-    client = as_actor(actor)
-    assert client.get(ADDRESS).status_code == status
-    for address in (f"{ADDRESS}pending/abc/", f"{ADDRESS}pending/abc/layout/", f"{ADDRESS}batches/9/"):
-        assert client.get(address).status_code in ((302, 404) if status == 200 else (status,)), address
-    if status != 200:
-        assert upload(client, LIST).status_code == status
-        assert client.post(f"{ADDRESS}pending/abc/apply/").status_code == status
-
-
 def test_a_list_from_upload_to_report(keeper, small_plan, town):
     preview = preview_of(keeper, LIST)
     layout = text_of(keeper.get(f"{preview}layout/"))

@@ -112,7 +112,3 @@ def test_what_is_not_known_is_ignored_with_a_note(query, as_actor, small_plan):
     assert response.status_code == 200
     nothing_to_say = query.startswith(("year=2030&", "q=z", "q=%FF", "q=%ED"))
     assert ("無法辨識，已略過" in response.content.decode()) is not nothing_to_say
-
-
-def test_only_reading(as_actor, small_plan):
-    assert as_actor("superuser").post("/plans/").status_code == 405

@@ -33,27 +33,6 @@ def orders(plan):
     ]
 
 
-@pytest.mark.parametrize(
-    ("actor", "status"),
-    [
-        ("administrator", 200),
-        ("superuser", 200),
-        ("manager", 403),
-        ("chief", 403),
-        ("staff", 403),
-        ("viewer", 403),
-        ("outsider", 404),
-        ("unassigned", 404),
-    ],
-)
-def test_who_may(actor, status, as_actor, small_plan, objective):
-    client, before = as_actor(actor), orders(small_plan.plan)
-    assert client.get(ADDRESS).status_code == status
-    if status != 200:
-        assert client.post(ADDRESS, button(objective, "up")).status_code == status
-        assert orders(small_plan.plan) == before
-
-
 def test_moving_each_noun(keeper, small_plan, objective):
     theme = Theme.objects.get(plan=small_plan.plan, code="B")
     perspective = Perspective.objects.get(plan=small_plan.plan, code="F")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scorecard.models import Reminder
+from tests.mail_server import mail_server
 from tests.views.pages import queries_of, text_of
 
 ADDRESS = "/plans/town-works/2030/reporting/"
@@ -90,6 +91,49 @@ def test_a_reminder_is_noted_and_shown(as_actor, town, noted):
     assert "已記錄催辦1項。" in text_of(answer)
     assert "119/04/1012:00" in text_of(answer)
     assert (noted.get().reminded_by, noted.get().history.get().history_user) == (town["chief"], town["chief"])
+
+
+@pytest.fixture
+def mailed(town, noted):
+    for actor in ("staff", "other_staff"):
+        town[actor].email = f"{actor}@town.example"
+        town[actor].save()
+    with mail_server() as server:
+        yield server
+
+
+def test_who_is_reminded_gets_an_e_mail(mailed, as_actor, small_plan):
+    client, chosen = as_actor("administrator"), {"duty": ["AC1.1@2030-01", "AC1.2@2030-01"]}
+    assert "並寄送催辦郵件" in text_of(client.get(f"{ADDRESS}?period=2030-01"))
+    answer = client.post(f"{REMIND}?period=2030-01", chosen, follow=True)
+    assert "已寄送郵件給other_staff、staff。" in text_of(answer)
+    assert mailed.to("staff@town.example")["Subject"].strip() == "【催辦】應填報2項，其中逾期2項"
+    assert "AC1.2" in mailed.to("other_staff@town.example").get_content()
+    client.post(f"{REMIND}?period=2030-01", chosen)
+    assert len(mailed.messages) == 2
+    client.post(f"{REMIND}?period=2030-01", {"duty": ["AC1.1@2030-01"]})
+    assert len(mailed.messages) == 3
+
+
+def test_whom_no_e_mail_reached_is_said(mailed, as_actor, town, noted):
+    mailed.refused = {"staff@town.example"}
+    town["other_staff"].email = ""
+    town["other_staff"].save()
+    client, chosen = as_actor("administrator"), {"duty": ["AC1.2@2030-01"]}
+    answer = client.post(f"{REMIND}?period=2030-01", chosen, follow=True)
+    assert "無法寄送郵件給staff、other_staff，請以下方文字自行通知。" in text_of(answer)
+    assert noted.count() == 1
+    mailed.refused = set()
+    assert "已寄送郵件給staff。" in text_of(client.post(f"{REMIND}?period=2030-01", chosen, follow=True))
+
+
+def test_what_is_refused_is_not_mailed(mailed, as_actor):
+    as_actor("chief").post(f"{REMIND}?period=2030-01", {"duty": ["AC1.1@2030-01", "AC1.2@2030-01"]})
+    assert mailed.messages == []
+
+
+def test_without_a_mail_server_it_is_only_noted(as_actor, noted):
+    assert "系統不會寄送訊息" in text_of(as_actor("chief").get(f"{ADDRESS}?period=2030-01"))
 
 
 @pytest.mark.parametrize(

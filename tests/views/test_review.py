@@ -30,27 +30,6 @@ def all_values():
     return list(KPIValue.objects.order_by("pk").values())
 
 
-@pytest.mark.parametrize(
-    ("actor", "status"),
-    [
-        ("administrator", 200),
-        ("superuser", 200),
-        ("manager", 200),
-        ("chief", 200),
-        ("staff", 403),
-        ("viewer", 403),
-        ("outsider", 404),
-        ("unassigned", 404),
-    ],
-)
-def test_who_may(actor, status, as_actor, sent):
-    client, before = as_actor(actor), all_values()
-    assert client.get(ADDRESS).status_code == status
-    if status != 200:
-        assert client.post(ADDRESS, {"approve": sent.pk, **versions(sent)}).status_code == status
-        assert all_values() == before
-
-
 @pytest.mark.parametrize("actor", ["staff", "viewer"])
 def test_the_menu_leads_there_for_managers_alone(actor, as_actor, small_plan):
     assert "待核定" not in text_of(as_actor(actor).get("/plans/town-works/2030/"))

@@ -129,12 +129,3 @@ def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
     client = as_actor("viewer")
     one, other = (f"/plans/town-works/{year}/export/scorecard.json?period={year}" for year in (2030, 2040))
     assert queries_of(client, one) == queries_of(client, other)
-
-
-@pytest.mark.parametrize(("actor", "status"), [("viewer", 200), ("outsider", 404), ("unassigned", 404)])
-def test_who_gets_it(actor, status, as_actor, small_plan):
-    assert as_actor(actor).get("/plans/town-works/2030/export/scorecard.json").status_code == status
-
-
-def test_it_is_for_reading(as_actor, seed_plans):
-    assert as_actor("superuser").post(ADDRESS).status_code == 405

@@ -35,27 +35,6 @@ def form(client, address=ADDRESS):
     return typed(client.get(address))
 
 
-@pytest.mark.parametrize(
-    ("actor", "status"),
-    [
-        ("administrator", 200),
-        ("superuser", 200),
-        ("manager", 403),
-        ("chief", 403),
-        ("staff", 403),
-        ("viewer", 403),
-        ("outsider", 404),
-        ("unassigned", 404),
-    ],
-)
-def test_who_may(actor, status, as_actor, small_plan, kpi):
-    before = figures()
-    assert as_actor(actor).get(ADDRESS).status_code == status
-    if status != 200:
-        assert as_actor(actor).post(ADDRESS, {f"{kpi.pk}-weight": "1"}).status_code == status
-        assert figures() == before
-
-
 def test_the_grid_shows_what_stands(keeper, small_plan, kpi):
     KPI.objects.filter(pk=kpi.pk).update(weight="12.5")
     fields = form(keeper)

@@ -132,13 +132,6 @@ def test_what_is_not_there(address, get):
     assert get(address).status_code == 404
 
 
-@pytest.mark.parametrize(("actor", "status"), [("viewer", 200), ("outsider", 404)])
-def test_who_gets_it(actor, status, as_actor, small_plan):
-    client = as_actor(actor)
-    for part in ("plan/2030", "theme/A", "kpi/AC1.1"):
-        assert client.get(f"/plans/town-works/2030/why/{part}/").status_code == status
-
-
 @pytest.mark.parametrize(("actor", "status"), [("viewer", 403), ("administrator", 200)])
 def test_hidden_scores_are_explained_to_who_keeps_the_plan(actor, status, as_actor, small_plan):
     small_plan.plan.hides_scores = True

@@ -14,6 +14,7 @@ from import_export.results import Result, RowResult
 
 from scorecard.language import listed
 from scorecard.models import ImportBatch, Membership, Organisation, Role, User
+from scorecard.models.history import one_entry
 from scorecard.services import records
 
 from .cells import Cell, Column, PeriodCell, RecordCell, RecordsCell, cell_of
@@ -211,7 +212,10 @@ class RecordResource(resources.ModelResource):
         }
         try:
             self.check(instance)
-            self.write(instance, reason, None if is_create else instance.version)
+            with one_entry(instance):
+                self.write(instance, reason, None if is_create else instance.version)
+                for name, values in self.several.items():
+                    getattr(instance, name).set(values)
         except ValidationError as error:
             raise self.with_headings(error) from None
         except records.StaleRecord as error:
@@ -246,8 +250,7 @@ class RecordResource(resources.ModelResource):
         records.save(record=instance, by=self.user, reason=reason, version=version)
 
     def save_m2m(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        for name, values in self.several.items():
-            getattr(instance, name).set(values)
+        """They are saved with the record, so that its history has one entry."""
 
     def with_headings(self, error: ValidationError) -> ValidationError:
         """The error with the headings of the columns instead of the names of the fields."""

@@ -28,8 +28,8 @@ class OrganisationResource(RecordResource):
 
 
 class MembershipResource(RecordResource):
-    columns = ("user", "organisation", "role", "extension", "valid_from", "valid_until")
-    related = ("user", "organisation")
+    columns = ("user", "organisation", "role", "extension", "valid_from", "valid_until", "deputy_of")
+    related = ("user", "organisation", "deputy_of")
 
     class Meta(RecordResource.Meta):
         model = Membership

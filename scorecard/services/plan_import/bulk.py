@@ -1,6 +1,6 @@
 """Writing many records of one noun at once, each with its own row of history."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,9 @@ from scorecard.models import (
     User,
 )
 from scorecard.models.base import Record
+from scorecard.models.history import RECORDS, no_entry
+
+Members = tuple[Record, str, Collection[int]]  # of one of a record's many-to-many fields
 
 MODELS: dict[Noun, Any] = {
     Noun.PLAN: Plan,
@@ -39,11 +42,12 @@ CREATED, CHANGED, REMOVED = "+", "~", "-"
 _AT_ONCE = 500  # primary keys in one statement; SQLite takes no more than some thousands
 
 
-def insert(records: Sequence[Record], *, by: User | None) -> None:
+def insert(records: Sequence[Record], *, by: User | None, sets: Iterable[Members] = ()) -> None:
     """Each bears its reason as `_change_reason`."""
     if records:
         model: Any = type(records[0])
         model._default_manager.bulk_create(records)
+        set_members(sets)
         keep_history(records, CREATED, by=by)
 
 
@@ -68,13 +72,20 @@ def delete(records: Sequence[Record], *, by: User | None) -> None:
             rows._raw_delete(router.db_for_write(model))
 
 
+def set_members(sets: Iterable[Members]) -> None:
+    """Their records' history is kept by who called."""
+    for record, name, pks in sets:
+        with no_entry(record):
+            getattr(record, name).set(pks)
+
+
 def keep_history(records: Collection[Record], kind: str, *, by: User | None, at: datetime | None = None) -> None:
     """One statement for all of them; simple-history's own does not know deletions."""
     if not records:
         return
     history: Any = type(next(iter(records))).history.model
     names, at = [each.attname for each in history.tracked_fields], at or timezone.now()
-    history.objects.bulk_create(
+    entries = history.objects.bulk_create(
         [
             history(
                 history_date=at,
@@ -86,3 +97,18 @@ def keep_history(records: Collection[Record], kind: str, *, by: User | None, at:
             for record in records
         ]
     )
+    _keep_sets(entries)
+
+
+def _keep_sets(entries: Sequence[Any]) -> None:
+    """The many-to-many members of each, as simple-history keeps them beside its row."""
+    by_record = {entry.id: entry for entry in entries}
+    for field in entries[0]._history_m2m_fields:
+        between, own = field.remote_field.through, f"{field.m2m_field_name()}_id"
+        names = [each.attname for each in between._meta.fields]
+        for start in range(0, len(entries), _AT_ONCE):
+            pks = [entry.id for entry in entries[start : start + _AT_ONCE]]
+            rows = between._base_manager.filter(**{f"{own}__in": pks}).values(*names)
+            RECORDS.m2m_models[field].objects.bulk_create(
+                RECORDS.m2m_models[field](history=by_record[row[own]], **row) for row in rows
+            )

@@ -10,6 +10,8 @@ from typing import Any
 from scorecard.models.base import Record
 
 REPORTERS = "reporting_organisations"
+OFFICERS = "case_officers"
+SETS = (REPORTERS, OFFICERS)  # a KPI's
 
 
 @dataclass

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from scorecard.domain.plan_import import STRUCTURE, Removal
 from scorecard.models import KPI
+from scorecard.services import records
 
 from . import bulk
 from .desk import Desk
-from .journal import REPORTERS
+from .journal import OFFICERS, REPORTERS
 from .refusals import ImportRefused
 
 
@@ -36,6 +37,7 @@ def _remove(desk: Desk, record: Any) -> None:
         for each in instances:
             desk.journal.add_removed(each, **_beside(each))
             each._change_reason, each._history_user = desk.whole_reason, desk.by  # type: ignore[attr-defined]
+    records.let_go(collector, by=desk.by, reason=desk.whole_reason)
     collector.delete()
 
 
@@ -44,7 +46,7 @@ def _beside(record: Any) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     if isinstance(record, KPI):
         found[REPORTERS] = [each.pk for each in record.reporting_organisations.all()]
-        found["case_officers"] = [each.pk for each in record.case_officers.all()]
+        found[OFFICERS] = [each.pk for each in record.case_officers.all()]
     if hasattr(record, "successors"):
         found["successors"] = [each.pk for each in record.successors.all()]
     return found

@@ -50,7 +50,7 @@ def _write_level(desk: Desk, noun: Noun, changes: Sequence[Change]) -> None:
     records, numbers = desk.records(noun), _numbers(desk, noun)
     new: list[Any] = []
     old: list[tuple[Any, dict[str, Any]]] = []
-    reporters: list[tuple[Any, tuple[int, ...]]] = []
+    sets: list[bulk.Members] = []
     for change in changes:
         record = _new(desk, change) if change.pk is None else records[change.key]
         before = _put(desk, record, change.values)
@@ -63,17 +63,17 @@ def _write_level(desk: Desk, noun: Noun, changes: Sequence[Change]) -> None:
         else:
             record.version += 1
             old.append((record, before))
-        if REPORTERS in change.values:
-            reporters.append((record, change.values[REPORTERS]))
+        if REPORTERS in change.values and change.pk is None:
+            sets.append((record, REPORTERS, change.values[REPORTERS]))
+        elif REPORTERS in change.values:
+            before[REPORTERS] = sorted(each.pk for each in record.reporting_organisations.all())
+            bulk.set_members([(record, REPORTERS, change.values[REPORTERS])])
         _check(record, change, change.values)
-    bulk.insert(new, by=desk.by)
+    bulk.insert(new, by=desk.by, sets=sets)
     records.update({change.key: record for change, record in zip(_made(changes), new, strict=True)})
     bulk.update([record for record, _before in old], by=desk.by)
-    before_sets = {record.pk: _set_reporters(desk, record, pks) for record, pks in reporters}
     desk.journal.add_created(new)
     for record, before in old:
-        if record.pk in before_sets:
-            before[REPORTERS] = before_sets[record.pk]
         desk.journal.add_changed(record, before)
 
 
@@ -112,14 +112,6 @@ def _put(desk: Desk, record: Any, values: dict[str, Any]) -> dict[str, Any]:
         else:
             before[name] = getattr(record, name)
             setattr(record, name, value)
-    return before
-
-
-def _set_reporters(desk: Desk, kpi: Any, pks: tuple[int, ...]) -> list[int]:
-    before = sorted(each.pk for each in kpi.reporting_organisations.all())
-    if before != sorted(pks):
-        kpi._history_user = desk.by
-        kpi.reporting_organisations.set(pks)
     return before
 
 

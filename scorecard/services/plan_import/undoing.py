@@ -203,25 +203,22 @@ class _Undoing:
 
     def _make_again(self) -> None:
         by_model: dict[str, list[Any]] = defaultdict(list)
+        sets: list[bulk.Members] = []
         for entry in self.removed:
             model: Any = apps.get_model("scorecard", entry["model"])
             record = model()
             journal.restore(record, entry["row"])
             record._change_reason = self.reason
             by_model[entry["model"]].append(record)
-        for made in by_model.values():
-            bulk.insert(made, by=self.by)
+            sets += [(record, name, entry[name]) for name in journal.SETS if name in entry]
+        for name, made in by_model.items():
+            bulk.insert(made, by=self.by, sets=sets if name == "kpi" else ())
         self._refuse_cycles({link.pk for link in by_model["causeeffectlink"]})
         for entry in self.removed:
             model = apps.get_model("scorecard", entry["model"])
-            if entry.get("successors"):
-                model._base_manager.filter(pk__in=entry["successors"], predecessor=None).update(
-                    predecessor=entry["row"]["id"]
-                )
-            if entry["model"] == "kpi":
-                kpi = KPI.objects.get(pk=entry["row"]["id"])
-                kpi.reporting_organisations.set(entry[journal.REPORTERS])
-                kpi.case_officers.set(entry["case_officers"])
+            successors = entry.get("successors")
+            for each in model._base_manager.filter(pk__in=successors, predecessor=None) if successors else ():
+                records.follow_on(record=each, predecessor_id=entry["row"]["id"], by=self.by, reason=self.reason)
 
     def _refuse_cycles(self, made: set[int]) -> None:
         """Links made since may lead back to where the links `made` again begin."""
@@ -240,7 +237,7 @@ class _Undoing:
             reporters = before.pop(journal.REPORTERS, None)
             journal.restore(record, before)
             if reporters is not None:
-                record.reporting_organisations.set(reporters)
+                bulk.set_members([(record, journal.REPORTERS, reporters)])
             record.version += 1
             record._change_reason = self.reason
             again.append(record)

@@ -27,17 +27,23 @@ from scorecard.models import (
 )
 from scorecard.models.base import PeriodRecord, Record
 
-from .writer import Writer
+from .writer import Sets, Writer
 
 
 class Branch:
     """The objectives of a plan and what hangs on them."""
 
-    def __init__(self, writer: Writer, plan: Plan, perspectives: dict[str, Perspective]) -> None:
+    def __init__(
+        self, writer: Writer, plan: Plan, perspectives: dict[str, Perspective], predecessor: Plan | None
+    ) -> None:
         self.writer, self.plan, self.perspectives = writer, plan, perspectives
         self.stored: dict[type[Record], dict[str, Any]] = {
             model: {record.code: record for record in model.objects.filter(plan=plan)}
             for model in (Objective, KSF, KPI, ActionPlan)
+        }
+        self.before: dict[type[Record], dict[str, Any]] = {
+            model: {record.code: record for record in model.objects.filter(plan=predecessor)} if predecessor else {}
+            for model in (Objective, KPI)
         }
         self.figures: dict[type[PeriodRecord], dict[tuple[str, Any], Any]] = {
             model: _by_kpi(model, plan) for model in (KPITarget, KPIValue, WorkItem)
@@ -56,10 +62,12 @@ class Branch:
             self.writer.keep(model, figures)
 
     def put(
-        self, model: type[Record], entry: Any, key: dict[str, Any], *, differs: bool = False, **references: Any
+        self, model: type[Record], entry: Any, key: dict[str, Any], *, sets: Sets | None = None, **references: Any
     ) -> Any:
         stored = self.stored[model].pop(entry.code, None)
-        return self.writer.put(stored, model, entry, key, differs=differs, **references)
+        if stored is None and entry.code in self.before.get(model, ()):
+            references["predecessor"] = self.before[model][entry.code]
+        return self.writer.put(stored, model, entry, key, sets=sets, **references)
 
     def load_ksfs(self, objective: Objective | None, entries: Iterable[KSFEntry]) -> None:
         for order, entry in enumerate(entries, start=1) if objective else ():
@@ -69,13 +77,9 @@ class Branch:
     def load_kpis(self, ksf: KSF | None, entries: Iterable[KPIEntry]) -> None:
         for order, entry in enumerate(entries, start=1) if ksf else ():
             owner = self.writer.organisation(entry, entry.owner, "owner")
-            reporters = self.reporters(entry)
-            stored = self.stored[KPI].get(entry.code)
-            differs = stored is not None and set(stored.reporting_organisations.all()) != reporters
-            kpi = self.put(KPI, entry, {"plan": self.plan}, differs=differs, ksf=ksf, owner=owner, order=order)
+            sets: Sets = {"reporting_organisations": self.reporters(entry)}
+            kpi = self.put(KPI, entry, {"plan": self.plan}, sets=sets, ksf=ksf, owner=owner, order=order)
             if kpi is not None:
-                if reporters != set(kpi.reporting_organisations.all()):
-                    kpi.reporting_organisations.set(reporters)
                 self.load_action_plans(kpi, entry.action_plans)
                 self.load_figures(KPITarget, kpi, entry.targets)
                 self.load_figures(KPIValue, kpi, entry.values)

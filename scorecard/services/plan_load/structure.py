@@ -25,13 +25,13 @@ _FIGURES = {"kpivalue"}
 
 
 class Structure(Writer):
-    def load(self, document: PlanDocument) -> None:
+    def load(self, document: PlanDocument, predecessor: Plan | None) -> None:
         self.load_organisations(document.organisations)
         before = self.counts.created + self.counts.changed
         plan = None if self.faults else self.load_plan(document.plan)
         if plan is None:
             return
-        self.load_structure(plan, document)
+        self.load_structure(plan, document, predecessor)
         touched = {name for name, number in (self.counts.created + self.counts.changed - before).items() if number}
         plan_versions.raise_versions(plan.pk, structure=bool(touched - _FIGURES), values=bool(touched & _FIGURES))
 
@@ -65,7 +65,7 @@ class Structure(Writer):
         plan: Plan | None = self.put(stored, Plan, entry, key, parent=parent)
         return plan
 
-    def load_structure(self, plan: Plan, document: PlanDocument) -> None:
+    def load_structure(self, plan: Plan, document: PlanDocument, predecessor: Plan | None) -> None:
         perspectives = self.children(plan.perspectives.all(), Perspective, document.perspectives, plan=plan)
         themes = self.children(plan.themes.all(), Theme, document.themes, plan=plan)
         for entry in document.themes:
@@ -73,7 +73,7 @@ class Structure(Writer):
                 self.load_members(themes[entry.code], entry.members)
         groups = [(None, document.shared_objectives)]
         groups += [(themes.get(entry.code), entry.objectives) for entry in document.themes]
-        Branch(self, plan, perspectives).load(groups)
+        Branch(self, plan, perspectives, predecessor).load(groups)
         objectives = {objective.code: objective for objective in plan.objectives.all()}
         self.load_links(plan, document.links, objectives)
         self.load_alignments(plan, document, objectives)

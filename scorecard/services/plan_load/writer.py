@@ -1,7 +1,7 @@
 """Making one record equal to one entry of a document, with history, counts and faults."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from scorecard.domain.plan_document import Entry, Fault, plain_keys
 from scorecard.models import KPIValue, Organisation, User
 from scorecard.models.base import Record
+from scorecard.models.history import one_entry
+
+Sets = Mapping[str, Set[Any]]
 
 
 @dataclass
@@ -41,15 +44,17 @@ class Writer:
         entry: Entry,
         key: dict[str, Any],
         *,
-        differs: bool = False,
+        sets: Sets | None = None,
         **references: Any,
     ) -> Any:
         """Make the record equal to the entry. None if the database's rules refuse it (the fault is noted).
 
-        `differs`: it is to count as changed even if all its own columns are equal.
+        `sets`: its many-to-many members by field.
         """
-        name, wanted = model._meta.model_name or "", {**_plain(entry), **references}
-        is_same = not differs and all(getattr(stored, attribute, None) == value for attribute, value in wanted.items())
+        name, wanted, members = model._meta.model_name or "", {**_plain(entry), **references}, sets or {}
+        is_same = all(getattr(stored, attribute, None) == value for attribute, value in wanted.items())
+        if stored is not None and is_same:
+            is_same = all(set(getattr(stored, each).all()) == wants for each, wants in members.items())
         if stored is not None and is_same:
             self.counts.unchanged[name] += 1
             return stored
@@ -58,12 +63,12 @@ class Writer:
             setattr(record, attribute, value)
         if isinstance(record, KPIValue):  # whoever sent or approved it did so for another figure
             record.submitted_by = record.submitted_at = record.approved_by = record.approved_at = None
-        if not self.save(record, entry, is_new=stored is None):
+        if not self.save(record, entry, members, is_new=stored is None):
             return None
         (self.counts.changed if stored is not None else self.counts.created)[name] += 1
         return record
 
-    def save(self, record: Record, entry: Entry, *, is_new: bool) -> bool:
+    def save(self, record: Record, entry: Entry, sets: Sets, *, is_new: bool) -> bool:
         try:
             record.full_clean()
         except ValidationError as error:
@@ -72,7 +77,10 @@ class Writer:
         record._change_reason = self.reason  # type: ignore[attr-defined]  # simple-history's
         record._history_user = self.by  # type: ignore[attr-defined]
         record.version += not is_new
-        record.save()
+        with one_entry(record):
+            record.save()
+            for name, members in sets.items():
+                getattr(record, name).set(members)
         return True
 
     def explain(self, entry: Entry, record: Record, error: ValidationError) -> None:

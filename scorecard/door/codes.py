@@ -1,0 +1,106 @@
+"""One-time codes: forms that lock after wrong ones, and secrets that a stolen copy of the database does not tell."""
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from typing import Any
+from unicodedata import normalize
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from cryptography.fernet import Fernet, MultiFernet
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from scorecard.services import logins, second_factor
+
+
+class CodesAdapter(DefaultMFAAdapter):
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """As a part of the page: an image in its address is not allowed by our Content-Security-Policy."""
+        drawing = super().build_totp_svg(url)
+        return mark_safe(drawing[drawing.index("<svg") :])  # noqa: S308 - squares, drawn by qrcode
+
+    def get_totp_issuer(self) -> str:
+        return _("Strategy map and balanced scorecard")
+
+    def get_totp_label(self, user: User) -> str:
+        return user.get_username()
+
+
+def _cipher() -> MultiFernet:
+    """With the key of the settings; what an earlier one wrote is still read."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(urlsafe_b64encode(sha256(f"codes {key!s}".encode()).digest())) for key in keys])
+
+
+class _CodeField(forms.CharField):
+    def __init__(self) -> None:
+        box = forms.TextInput(attrs={"autocomplete": "one-time-code"})
+        super().__init__(label=gettext_lazy("One-time code"), max_length=40, widget=box)
+
+    def clean(self, value: Any) -> str:
+        """Full-width digits count as well, and blanks between them don't."""
+        return "".join(normalize("NFKC", super().clean(value)).split())
+
+
+def _locked_alike(user: User, is_right: Any) -> None:
+    """Ask whether the answer is right, with the lock around it. Raises ValidationError."""
+    try:
+        second_factor.take_try(user=user)
+    except logins.Locked as locked:
+        raise ValidationError(str(locked), code="locked") from None
+    right = is_right()
+    second_factor.note_answer(user=user, is_right=right)
+    if not right:
+        raise ValidationError(_("This code is not right."), code="incorrect_code")
+
+
+class _CodeMixin:
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]  # type: ignore[attr-defined]
+        _locked_alike(self.user, lambda: self._is_right(code))  # type: ignore[attr-defined]
+        return code
+
+    def _is_right(self, code: str) -> bool:
+        for each in Authenticator.objects.filter(user=self.user):  # type: ignore[attr-defined]
+            if each.wrap().validate_code(code):
+                self.authenticator = each
+                return True
+        return False
+
+
+class CodeForm(_CodeMixin, AuthenticateForm):
+    """At the door, after the password."""
+
+    code = _CodeField()
+
+
+class CodeAgainForm(_CodeMixin, ReauthenticateForm):
+    """Before the codes are switched off or replaced."""
+
+    code = _CodeField()
+
+
+class ActivateForm(ActivateTOTPForm):
+    """The first code proves that the application has the secret."""
+
+    code = _CodeField()
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        _locked_alike(self.user, lambda: validate_totp_code(self.secret, code))
+        return code

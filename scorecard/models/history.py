@@ -1,0 +1,87 @@
+"""What a row of history tells, and how several writes to one record leave a single one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from scorecard import asking
+
+from .append_only import AppendOnly
+
+DATA_MAINTENANCE = "admin"  # the reason stored with what is written there; reason_shown says it in words
+
+
+BEGUN = "begun"  # of what stood there before its history was kept
+
+
+def reason_shown(reason: str | None) -> str:
+    if reason == BEGUN:
+        return gettext("As it stood when its history began")
+    return gettext("Changed in data maintenance") if reason == DATA_MAINTENANCE else reason or ""
+
+
+class HistoryEntry(AppendOnly):
+    """What every row of history tells besides who, when and why: the request that wrote it; none of a command."""
+
+    request_id = models.CharField(max_length=32, default=asking.request_id, editable=False)
+    sent_from = models.GenericIPAddressField(null=True, default=asking.address, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+# Of every Record, and of the users: what stands in their histories besides their own columns.
+KEPT: dict[str, Any] = {
+    "bases": [HistoryEntry],
+    "m2m_bases": [AppendOnly],
+    "history_change_reason_field": models.TextField(_("change reason"), null=True),
+}
+
+
+class Records(HistoricalRecords):
+    """With an index by which the newest of each KPI's figures are found; a KPI's other rows are few."""
+
+    def copy_fields(self, model: Any) -> dict[str, Any]:
+        fields: dict[str, Any] = super().copy_fields(model)
+        if _has_figures(model):
+            fields["kpi"].db_index = False  # the index below begins with it
+        return fields
+
+    def get_meta_options(self, model: Any) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_meta_options(model)
+        if _has_figures(model):
+            options["indexes"] = [
+                models.Index(fields=["kpi", "history_date", "history_id"], name=f"{model._meta.model_name}_past")
+            ]
+        return options
+
+
+def _has_figures(model: Any) -> bool:
+    return model._meta.model_name in ("kpivalue", "kpitarget")
+
+
+RECORDS = Records(inherit=True, **KEPT)
+
+
+@contextmanager
+def one_entry(record: Any) -> Iterator[None]:
+    """What is written to the record inside, its many-to-many sets included, leaves one row of history behind it."""
+    kind = "+" if record._state.adding else "~"
+    with no_entry(record):
+        yield
+    RECORDS.create_historical_record(record, kind)
+
+
+@contextmanager
+def no_entry(record: Any) -> Iterator[None]:
+    """The same for who keeps the history otherwise."""
+    record.skip_history_when_saving = True
+    try:
+        yield
+    finally:
+        del record.skip_history_when_saving

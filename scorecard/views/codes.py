@@ -1,0 +1,18 @@
+"""Switching on one-time codes: allauth's page, after which whoever had to do it may go on."""
+
+from typing import Any
+
+from allauth.mfa.totp.views import ActivateTOTPView
+from django.http import HttpResponse
+
+from scorecard.middleware import FIRST_STEP
+
+
+class SwitchOnView(ActivateTOTPView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        self.request.session.pop(FIRST_STEP, None)
+        return response
+
+
+switch_on = SwitchOnView.as_view()

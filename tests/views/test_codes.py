@@ -1,0 +1,195 @@
+"""/accounts/codes/: one-time codes beside the password, switched on and off by everybody for themselves."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.models import User
+from django.test import Client
+
+from scorecard.models import LoginEvent
+from tests.cast import PASSWORD
+from tests.views.pages import text_of
+
+START = datetime(2030, 3, 1, 9, tzinfo=UTC)
+PERIOD = 30
+
+
+@pytest.fixture
+def clock(town):
+    User.objects.update(date_joined=START)
+    with time_machine.travel(START, tick=False) as clock:
+        yield clock
+
+
+def code_of(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, int(datetime.now(UTC).timestamp()) // PERIOD))
+
+
+@pytest.fixture
+def client(clock, client):
+    client.post("/accounts/login/", {"username": "staff", "password": PASSWORD})
+    return client
+
+
+def confirm(client, address: str):
+    assert client.get(address).url.startswith("/accounts/reauthenticate/?next=")
+    return client.post(f"/accounts/reauthenticate/?next={address}", {"password": PASSWORD})
+
+
+def switch_on(client) -> str:
+    """The secret."""
+    confirm(client, "/accounts/codes/on/")
+    page = client.get("/accounts/codes/on/")
+    secret = page.context["form"].secret
+    assert secret in text_of(page)
+    answer = client.post("/accounts/codes/on/", {"code": code_of(secret)})
+    assert answer.url == "/accounts/codes/recovery/"
+    return secret
+
+
+def browser() -> Any:
+    return Client()
+
+
+def at_the_door() -> Any:
+    """Past the password."""
+    client = browser()
+    response = client.post("/accounts/login/", {"username": "staff", "password": PASSWORD, "next": "/plans/"})
+    assert response.url == "/accounts/codes/enter/"
+    assert client.get("/plans/").url == "/accounts/login/?next=/plans/"
+    return client
+
+
+def test_from_then_on_a_code_is_asked_for(client, clock):
+    secret = switch_on(client)
+    clock.shift(timedelta(minutes=1))
+    there = at_the_door()
+    assert there.post("/accounts/codes/enter/", {"code": code_of(secret)}).url == "/plans/"
+    assert there.get("/plans/").status_code == 200
+    assert LoginEvent.objects.filter(kind="logged_in").order_by("-pk").values_list("way", flat=True)[0] == "code"
+
+
+def test_full_width_digits_and_blanks_count(client, clock):
+    secret = switch_on(client)
+    clock.shift(timedelta(minutes=1))
+    code = code_of(secret)
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
+    assert at_the_door().post("/accounts/codes/enter/", {"code": f" {wide[:3]} {wide[3:]}"}).url == "/plans/"
+
+
+def test_a_code_works_once(client, clock):
+    secret = switch_on(client)
+    clock.shift(timedelta(minutes=1))
+    code = code_of(secret)
+    at_the_door().post("/accounts/codes/enter/", {"code": code})
+    assert "不正確" in text_of(at_the_door().post("/accounts/codes/enter/", {"code": code}))
+
+
+def test_five_wrong_codes_lock(client, clock):
+    """Also when the password is given anew between them."""
+    secret = switch_on(client)
+    clock.shift(timedelta(minutes=1))
+    for _try in range(5):
+        assert "不正確" in text_of(at_the_door().post("/accounts/codes/enter/", {"code": "000000"}))
+    refused = at_the_door().post("/accounts/codes/enter/", {"code": code_of(secret)})
+    assert "15分鐘後再試" in text_of(refused)
+    kinds = list(LoginEvent.objects.filter(way="code").values_list("kind", flat=True))
+    assert kinds == ["failed"] * 5 + ["locked"]
+    clock.shift(timedelta(minutes=15))
+    assert at_the_door().post("/accounts/codes/enter/", {"code": code_of(secret)}).status_code == 302
+
+
+def test_a_recovery_code_lets_in_once(client, clock):
+    switch_on(client)
+    codes = re.findall(r"<code>(\d{8})</code>", client.get("/accounts/codes/recovery/").content.decode())
+    assert len(codes) == 10
+    assert at_the_door().post("/accounts/codes/enter/", {"code": codes[0]}).url == "/plans/"
+    assert "不正確" in text_of(at_the_door().post("/accounts/codes/enter/", {"code": codes[0]}))
+    left = client.get("/accounts/codes/recovery.txt")
+    assert left["Content-Disposition"].startswith("attachment")
+    assert left.content.decode().split() == codes[1:]
+    client.post("/accounts/codes/recovery/new/")
+    assert "不正確" in text_of(at_the_door().post("/accounts/codes/enter/", {"code": codes[1]}))
+
+
+def test_switching_off_asks_for_password_or_code(client, clock):
+    switch_on(client)
+    clock.shift(timedelta(minutes=10))
+    assert client.post("/accounts/codes/off/").url.startswith("/accounts/reauthenticate/")
+    assert Authenticator.objects.exists()
+    again = client.post("/accounts/reauthenticate/?next=/accounts/codes/off/", {"password": PASSWORD})
+    assert again.url == "/accounts/codes/"  # what was sent is done now
+    assert not Authenticator.objects.exists()
+    assert browser().post("/accounts/login/", {"username": "staff", "password": PASSWORD}).url == "/"
+
+
+def test_confirming_by_a_code(client, clock):
+    secret = switch_on(client)
+    clock.shift(timedelta(minutes=10))
+    assert "不正確" in text_of(client.post("/accounts/codes/again/", {"code": "000000"}))
+    answer = client.post("/accounts/codes/again/?next=/accounts/codes/off/", {"code": code_of(secret)})
+    assert answer.url == "/accounts/codes/off/"
+    assert client.get("/accounts/codes/off/").status_code == 200
+
+
+def test_a_wrong_first_code_switches_nothing_on(client):
+    confirm(client, "/accounts/codes/on/")
+    client.get("/accounts/codes/on/")
+    assert "不正確" in text_of(client.post("/accounts/codes/on/", {"code": "000000"}))
+    assert not Authenticator.objects.exists()
+
+
+def test_the_picture_is_part_of_the_page(client):
+    """No data: address, no style: the policy of the pages forbids both."""
+    confirm(client, "/accounts/codes/on/")
+    page = client.get("/accounts/codes/on/").content.decode()
+    drawing = re.findall(r'<div class="qr".*?</div>', page, re.DOTALL)[0]
+    assert "<svg" in drawing and "<?xml" not in drawing
+    assert "data:" not in page and " style=" not in drawing and "<style" not in page
+
+
+def test_the_database_does_not_tell_the_secret(client, settings):
+    secret = switch_on(client)
+    assert secret not in str(list(Authenticator.objects.values()))
+    stored = Authenticator.objects.get(type="totp")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another" * 10
+    assert stored.wrap().validate_code(code_of(secret))  # with the key that wrote it, which is an earlier one now
+    assert Authenticator.objects.get(type="recovery_codes").wrap().generate_codes()
+
+
+def test_pages_before_and_after(client):
+    assert "啟用" in text_of(client.get("/accounts/codes/"))
+    assert client.get("/accounts/codes/off/").status_code == 404
+    assert client.get("/accounts/codes/recovery/").status_code == 404
+    assert client.get("/accounts/codes/enter/").url == "/"
+    switch_on(client)
+    assert "已於119/03/01" in text_of(client.get("/accounts/codes/"))
+    assert client.get("/accounts/codes/on/").url == "/accounts/codes/off/"
+
+
+def test_administrators_can_be_made_to(clock, settings):
+    settings.REQUIRE_TOTP = True
+    staff, keeper = browser(), browser()
+    assert staff.post("/accounts/login/", {"username": "staff", "password": PASSWORD}).url == "/"
+    assert staff.get("/plans/").status_code == 200
+    keeper.post("/accounts/login/", {"username": "administrator", "password": PASSWORD})
+    assert [keeper.get(page).url for page in ("/plans/", "/admin/")] == ["/accounts/codes/on/"] * 2
+    switch_on(keeper)
+    assert keeper.get("/plans/").status_code == 200
+
+
+@pytest.mark.parametrize("code", ["", "x", "9" * 41, "１２", "\0", "-1", "12345六"])
+def test_what_is_no_code(code, client):
+    switch_on(client)
+    assert at_the_door().post("/accounts/codes/enter/", {"code": code}).status_code == 200
+
+
+def test_the_door_to_codes_is_no_door(clock):
+    assert browser().get("/accounts/codes/enter/").url == "/accounts/login/"
+    assert browser().post("/accounts/codes/enter/", {"code": "000000"}).url == "/accounts/login/"
