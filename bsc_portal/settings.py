@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "scorecard.middleware.HeadersMiddleware",
+    "scorecard.middleware.OneCharsetMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "scorecard.middleware.EndingSessionMiddleware",
     "scorecard.middleware.ChosenLanguageMiddleware",
@@ -271,10 +272,10 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BSC_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# 500 KPIs with two action plans each make an entry page of 9,500 fields and 500 choices of a file; beyond, and beyond
-# 2.5 MB of texts, a request is refused with a page that says so.
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site's page has a use for them
+# 500 KPIs with two action plans each make an entry page of 9,500 fields, and 500 files that were not chosen; beyond,
+# and beyond 2.5 MB of texts, a request is refused with a page that says so.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # Uploads stay in memory: a worker that is killed leaves no file behind.
 FILE_UPLOAD_HANDLERS = ["scorecard.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20  # a request with files: one of 10 MB and the largest form
