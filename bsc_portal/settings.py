@@ -237,7 +237,7 @@ REQUIRE_TOTP = env.bool("REQUIRE_TOTP", default=False)
 
 SOCIALACCOUNT_ADAPTER = "scorecard.door.provider.ProviderAdapter"
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
-OIDC = {name: env.str(f"OIDC_{name}", default="") for name in ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME")}
+OIDC = {name: os.environ.get(f"OIDC_{name}", "") for name in ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME")}
 
 
 def origin(address: str) -> list[str]:

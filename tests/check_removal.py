@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -34,16 +35,19 @@ TESTS = (*ALWAYS, "tests/views", "tests/reports", "tests/admin", "tests/services
 
 @dataclass(frozen=True)
 class Site:
-    """One check; `node` is its kind of syntax, at `line` and `column` of the file."""
+    """One check; `node` is its kind of syntax, `place` the lines and columns of the file where it begins and ends."""
 
     file: Path
-    line: int
-    column: int
     node: type[ast.AST]
+    place: tuple[int, ...]
     says: str
 
     def __str__(self) -> str:
-        return f"{self.file.relative_to(ROOT)}:{self.line}: {self.says}"
+        return f"{self.file.relative_to(ROOT)}:{self.place[0]}: {self.says}"
+
+
+def place(node: Any) -> tuple[int, ...]:
+    return tuple(getattr(node, name, 0) for name in ("lineno", "col_offset", "end_lineno", "end_col_offset"))
 
 
 class Finder(ast.NodeVisitor):
@@ -55,11 +59,13 @@ class Finder(ast.NodeVisitor):
         self.visit(ast.parse(file.read_text()))
 
     def note(self, node: Any, says: str) -> None:
-        self.found.append(Site(self.file, node.lineno, node.col_offset, type(node), says))
+        self.found.append(Site(self.file, type(node), place(node), says))
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         is_rule = self.layer == "permissions.py" and node.name.startswith("can_")
-        is_asked = self.layer == "admin" and _is_asked_by_the_admin(node.name)
+        is_asked = (
+            self.layer == "admin" and _is_asked_by_the_admin(node.name) and ast.unparse(node.body[0]) != "return True"
+        )
         if is_rule or is_asked:
             self.note(node, f"{node.name} says yes")
             if len(node.body) == 1:  # it only asks a rule: taken out the same way
@@ -105,8 +111,7 @@ class Remover(ast.NodeTransformer):
         self.site = site
 
     def visit(self, node: Any) -> Any:
-        here = type(node), getattr(node, "lineno", 0), getattr(node, "col_offset", -1)
-        if here != (self.site.node, self.site.line, self.site.column):
+        if (type(node), place(node)) != (self.site.node, self.site.place):
             return self.generic_visit(node)
         return ast.fix_missing_locations(ast.copy_location(self._without(node), node))
 
@@ -137,18 +142,18 @@ def codes(code: CodeType) -> Iterator[CodeType]:
             yield from codes(constant)
 
 
-def remove(site: Site) -> None:
-    """Exchange the code of the functions of that file, wherever they are referred to."""
+def remove(site: Site) -> dict[FunctionType, CodeType]:
+    """Exchange the code of the functions of that file, wherever they are referred to; what it was before."""
     tree = Remover(site).visit(ast.parse(site.file.read_text()))
     new = {(code.co_qualname, code.co_firstlineno): code for code in codes(compile(tree, str(site.file), "exec"))}
-    exchanged = 0
+    before = {}
     for each in gc.get_objects():
         if isinstance(each, FunctionType) and each.__code__.co_filename == str(site.file):
             code = new.get((each.__code__.co_qualname, each.__code__.co_firstlineno))
             if code is not None and code != each.__code__:
-                each.__code__ = code
-                exchanged += 1
-    assert exchanged, f"{site} could not be taken out"
+                before[each], each.__code__ = each.__code__, code
+    assert before, f"{site} could not be taken out"
+    return before
 
 
 @dataclass
@@ -157,18 +162,17 @@ class Removal:
 
     sites: list[Site]
     survived: list[Site] = field(default_factory=list)
-    has_failed: str = ""
+    has_failed: bool = False
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        if report.failed:
-            self.has_failed = report.nodeid
+        self.has_failed |= report.failed
 
     def pytest_runtestloop(self, session: Any) -> bool:
         from django.db import connections
 
         items = session.items
-        self.run(items, next(item for item in items if item.get_closest_marker("database")))  # fills the database
-        assert not self.has_failed
+        filling = next(item for item in items if item.get_closest_marker("database"))
+        assert not self.fails(filling, next(item for item in items if item.path.parent != filling.path.parent))
         connections.close_all()
         print(f"{len(self.sites)} checks, {len(items)} tests", flush=True)
         pending, running = list(self.sites), dict[int, tuple[Site, int, float]]()
@@ -203,36 +207,38 @@ class Removal:
             shutil.copy(connection.settings_dict["NAME"], own)
             connection.settings_dict["NAME"] = own
             try:
-                remove(site)
-                for item in nearest(items, site):
-                    self.run(items, item)
-                    if self.has_failed:
-                        os.write(tell, self.has_failed.encode())
-                        break
+                before = remove(site)
+                killer = next((pair for pair in pairwise(nearest(items, site)) if self.fails(*pair)), None)
+                for function, code in before.items():
+                    function.__code__ = code
+                if killer is not None and not self.fails(*killer):  # it fails for the removal alone
+                    os.write(tell, killer[0].nodeid.encode())
                 status = 0
             finally:
                 for each in (own, f"{own}-wal", f"{own}-shm"):
                     Path(each).unlink(missing_ok=True)
         os._exit(status)
 
-    def run(self, items: list[Any], item: Any) -> None:
-        """With a next test, or the database would be taken down."""
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=items[0] if item is not items[0] else items[1])
+    def fails(self, item: Any, following: Any) -> bool:
+        """There is always a test that follows, or the database would be taken down."""
+        self.has_failed = False
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        return self.has_failed
 
 
 def nearest(items: list[Any], site: Site) -> list[Any]:
-    """The tests of the file's own name, the tables of access, then what else there is of its layer and of pages."""
+    """The tests of the file's own name, the tables of access, those of its layer, of pages."""
     stem, layer = f"test_{site.file.stem}", site.file.relative_to(ROOT / "scorecard").parts[0]
+    orders = [*ALWAYS, f"tests/{layer}", "tests/views"]
 
-    def distance(item: Any) -> int:
+    def distance(item: Any) -> int | None:
         path = str(item.path.relative_to(ROOT))
-        if item.path.stem == stem or (site.says.split()[0] in item.name):
+        if item.path.stem == stem or site.says.split()[0] in item.name:
             return 0
-        if path.startswith(ALWAYS):
-            return 1 + next(place for place, name in enumerate(ALWAYS) if path.startswith(name))
-        return 9 if path.startswith((f"tests/{layer}", "tests/views")) else 10
+        return next((place for place, name in enumerate(orders, start=1) if path.startswith(name)), None)
 
-    return sorted(items, key=distance)
+    near = [(place, item) for item in items if (place := distance(item)) is not None]
+    return [*(item for _place, item in sorted(near, key=lambda each: each[0])), items[0]]  # the last only follows
 
 
 def main(part: str) -> int:

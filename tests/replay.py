@@ -37,7 +37,7 @@ class Replayed(Generic[Stage]):
             stage = self._build(*arguments)
             self._built = _Built(found, dict(_rows_since(found)), _pickled(stage, others))
             return stage
-        with transaction.atomic():  # rows may name those of later tables
+        with transaction.atomic():  # rows point to rows of tables that come later
             for table, (columns, rows) in self._built.rows.items():
                 _insert(table, columns, rows)
         return _unpickled(self._built.pickled, others)

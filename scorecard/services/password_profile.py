@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scorecard.domain import passwords
+from scorecard.language import in_chinese
 from scorecard.models import Account, Membership, PastPassword
 
 
@@ -49,7 +50,7 @@ class ProfileValidator:
         texts = [self._names()]
         texts += [self._kinds()] if rules.kinds else []
         texts += [self._remembered()] if rules.remembered else []
-        return " ".join(texts)
+        return ("" if in_chinese() else " ").join(texts)
 
     def _names(self) -> str:
         return _("Your password can’t hold your user name, your name or that of your unit.")

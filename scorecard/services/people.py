@@ -152,9 +152,9 @@ def _describe(user: AuthUser, name: str, email: str) -> None:
     except ValidationError as error:
         errors.setdefault("name", error.messages)
     others = AuthUser.objects.exclude(pk=user.pk)
-    if user.username and others.filter(username__iexact=user.username).exists():
+    if "username" not in errors and others.filter(username__iexact=user.username).exists():
         errors["username"] = [taken()]
-    if email and others.filter(email__iexact=email).exists():
+    if email and "email" not in errors and others.filter(email__iexact=email).exists():
         errors["email"] = [_("This e-mail address belongs to another account.")]
     if errors:
         raise ValidationError(errors)

@@ -1,9 +1,11 @@
 """What one finds in data maintenance; who enters: tests/access_matrix.yaml."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 
-from scorecard.models import Plan
+from scorecard.admin.site import site
+from scorecard.models import CalendarDay, Plan
 from tests.admin.pages import READ_ONLY, address, address_of
 
 
@@ -64,3 +66,20 @@ def test_keys_that_lead_nowhere(key, as_actor, small_plan):
     client = as_actor("administrator")
     for page in ("change", "delete", "history"):
         assert client.get(f"/admin/scorecard/plan/{key}/{page}/").status_code == 404
+
+
+@pytest.mark.parametrize("actor", ["manager", "administrator"])
+def test_every_noun_asks_for_itself(actor, rf, town, small_plan):
+    """Whatever the door of data maintenance says: a library's address may lead past it."""
+    request = rf.get("/")
+    request.user = town[actor]
+    for model, pages in site._registry.items():
+        is_kept = actor == "administrator" and model not in (CalendarDay, User)
+        is_changed = is_kept and model._meta.model_name not in READ_ONLY
+        assert pages.has_module_permission(request) == pages.has_view_permission(request) == is_kept, model
+        assert pages.has_add_permission(request) == pages.has_change_permission(request) == is_changed, model
+        assert pages.has_delete_permission(request) == is_changed, model
+        if hasattr(pages, "has_export_permission"):
+            assert pages.has_export_permission(request) == is_kept, model
+        if hasattr(pages, "has_import_permission"):
+            assert pages.has_import_permission(request) == is_changed, model

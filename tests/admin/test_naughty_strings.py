@@ -1,14 +1,18 @@
 """Every text field with every naughty string: kept as typed or refused in words, and shown escaped."""
 
 import html
+from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from scorecard.models import KPI, Organisation, Plan, ThemeMember
+from scorecard.domain import codes
+from scorecard.models import KPI, KSF, Objective, Organisation, Plan, ThemeMember
 from scorecard.services import records
-from tests.admin.pages import address, address_of
+from tests.admin.pages import address, address_of, row
 from tests.forms_in_html import fields_of
 from tests.naughty_strings import NAUGHTY, as_sent
 
@@ -38,12 +42,11 @@ CODES = {
 }
 
 
-WHOLE_LIST = {"actionplan"}  # it has a code, a line and a paragraph; the other nouns have the same kinds of fields
-SHARE = 14  # of the list for each of the others; together they send all of it once more
+SHARE = 53  # of the list for each noun; rows of one page take all of it, see below
 
 
 def texts_for(noun: str) -> tuple[str, ...]:
-    return NAUGHTY if noun in WHOLE_LIST else NAUGHTY[list(TEXTS).index(noun) % SHARE :: SHARE]
+    return ("x\0", "\ud800x", *NAUGHTY[list(TEXTS).index(noun) :: SHARE])
 
 
 def test_there_are_two_hundred():
@@ -102,12 +105,103 @@ def test_codes(noun, as_actor, small_plan):
         assert response.status_code == 302 or refused_in_words(response), text
 
 
+def is_taken(field: Any, text: str) -> bool:
+    try:
+        field.clean(text, None)
+    except ValidationError:
+        return False
+    return True
+
+
+def joined(texts: Iterable[str], by: str, most: int) -> list[str]:
+    """As few texts as hold all of them; what begins or ends with white space stays alone."""
+    found: list[str] = []
+    for text in texts:
+        fits = found and len(found[-1]) + len(by) + len(text) <= most
+        if fits and text == text.strip() and found[-1] == found[-1].strip():
+            found[-1] += by + text
+        else:
+            found.append(text)
+    return found
+
+
+def rows(objective: Objective, codes_and_names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """New KSFs on their objective's page."""
+    typed: dict[str, str] = {}
+    first = objective.ksfs.count()
+    for number, (code, name) in enumerate(codes_and_names, start=first):
+        typed |= row(number, "ksfs", code=code, name=name, order="0")
+    return {**typed, "ksfs-TOTAL_FORMS": str(first + len(typed) // 3)}
+
+
+def faulty(response, objective: Objective, field: str) -> set[int]:
+    """Which of the new rows are refused for that field."""
+    assert response.status_code == 200
+    formset = next(each.formset for each in response.context["inline_admin_formsets"] if each.formset.prefix == "ksfs")
+    first = objective.ksfs.count()
+    return {number - first for number, errors in enumerate(formset.errors) if field in errors}
+
+
+def test_the_whole_list_as_lines(as_actor, small_plan):
+    """One page with a row for each name: what the field takes is kept as typed, the rest refused at its row."""
+    client, objective, field = as_actor("administrator"), small_plan.objectives["TC1"], KSF._meta.get_field("name")
+    sent = [as_sent(text).replace("\r\n", " ") for text in NAUGHTY]
+    taken = joined([text for text in sent if is_taken(field, text)], "／", 200)
+    refused = [text for text in sent if not is_taken(field, text)]
+    assert len(refused) > 30
+    page, names = fields_of(client.get(address_of(objective))), [*taken, *refused]
+    everything = rows(objective, ((f"N{number}", name) for number, name in enumerate(names)))
+    assert faulty(post(client, address_of(objective), {**page, **everything}), objective, "name") == set(
+        range(len(taken), len(names))
+    )
+    good = rows(objective, ((f"N{number}", name) for number, name in enumerate(taken)))
+    assert post(client, address_of(objective), {**page, **good}).status_code == 302
+    kept = dict(objective.ksfs.values_list("code", "name"))
+    assert [kept[f"N{number}"] for number in range(len(taken))] == taken
+
+
+def test_the_whole_list_as_codes(as_actor, small_plan):
+    client, objective, field = as_actor("administrator"), small_plan.objectives["TC1"], KSF._meta.get_field("code")
+    page = fields_of(client.get(address_of(objective)))
+    refused = [text for text in NAUGHTY if not is_taken(field, as_sent(text))]
+    taken = sorted({codes.normalise(as_sent(text)) for text in NAUGHTY if text not in refused})
+    assert len(refused) > 200
+    everything = rows(objective, ((code, "Name") for code in [*taken, *refused]))
+    assert faulty(post(client, address_of(objective), {**page, **everything}), objective, "code") == set(
+        range(len(taken), len(taken) + len(refused))
+    )
+    assert (
+        post(client, address_of(objective), {**page, **rows(objective, ((code, "Name") for code in taken))}).status_code
+        == 302
+    )
+    assert set(objective.ksfs.values_list("code", flat=True)) == set(taken)
+
+
+def test_the_whole_list_as_paragraphs(as_actor, small_plan):
+    client, plan, field = as_actor("administrator"), small_plan.plan, Plan._meta.get_field("vision")
+    page = fields_of(client.get(address_of(plan)))
+    sent = [as_sent(text) for text in NAUGHTY]
+    taken = joined([text for text in sent if is_taken(field, text.replace("\r\n", "\n"))], "\r\n", 3900)
+    for texts in zip_longest(taken[::2], taken[1::2], fillvalue=""):
+        typed = dict(zip(("vision", "mission"), texts, strict=True))
+        version = Plan.objects.get(pk=plan.pk).version
+        assert post(client, address_of(plan), {**page, **typed, "seen_version": version}).status_code == 302, texts
+        stored = Plan.objects.get(pk=plan.pk)
+        assert tuple(text.replace("\n", "\r\n") for text in (stored.vision, stored.mission)) == texts
+    refused = [text for text in sent if not is_taken(field, text.replace("\r\n", "\n"))]
+    before = Plan.objects.values().get(pk=plan.pk)
+    for vision, mission in zip(refused[::2], refused[1::2], strict=False):
+        response = post(client, address_of(plan), {**page, "vision": vision, "mission": mission})
+        assert {"vision", "mission"} <= set(response.context["adminform"].form.errors), (vision, mission)
+    assert Plan.objects.values().get(pk=plan.pk) == before
+
+
 def test_everything_else_that_takes_text(as_actor, small_plan):
     """Numbers, dates, periods, choices and keys are fields of text to whoever sends them."""
     client = as_actor("administrator")
     kpi = small_plan.kpis["AC1.1"]
     page = fields_of(client.get(address_of(kpi)))
-    names = [
+    of_the_page = [
         "ksf",
         "order",
         "kind",
@@ -127,26 +221,28 @@ def test_everything_else_that_takes_text(as_actor, small_plan):
         "threshold_basis",
         "seen_version",
         "is_sample",
+    ]
+    of_the_rows = [
         "action_plans-0-id",
         "action_plans-0-seen_version",
         "action_plans-0-owner",
         "targets-0-period",
         "targets-0-value",
         "work_items-0-reached_on",
-        "targets-TOTAL_FORMS",
     ]
-    texts = ("x\0", "\ud800", "9" * 30, "NaN", "１")
-    for place, name in enumerate(names):
-        for text in (texts[place % len(texts)], texts[(place + 2) % len(texts)]):  # each name two, each text often
-            version = KPI.objects.get(pk=kpi.pk).version
-            response = post(client, address_of(kpi), {**page, "seen_version": version, name: text})
-            assert response.status_code in (200, 302, 400), (name, text)
+    for text in ("x\0", "\ud800", "9" * 30, "NaN", "１"):
+        for names in (of_the_page, of_the_rows, ["targets-TOTAL_FORMS"]):
+            response = post(client, address_of(kpi), {**page, **dict.fromkeys(names, text)})
+            assert response.status_code in (200, 302, 400), (names, text)  # a full-width １ is a number
+    for name in ("owner", "predecessor", "reporting_organisations", "targets-0-period"):  # nothing else to fail on
+        response = post(client, address_of(kpi), {**page, name: "9" * 30})
+        assert refused_in_words(response), name
 
 
 def test_lists_of_texts(as_actor, small_plan):
     client, plan = as_actor("administrator"), small_plan.plan
     page = fields_of(client.get(address_of(plan)))
-    for text in texts_for("plan"):
+    for text in texts_for("plan")[:6]:
         version = Plan.objects.get(pk=plan.pk).version
         typed = {"core_values": as_sent(text), "approval_titles": as_sent(text), "statement_order": text}
         response = post(client, address_of(plan), {**page, "seen_version": version, **typed})

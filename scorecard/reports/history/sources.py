@@ -106,7 +106,6 @@ def of_plan(plan: Plan, user: User) -> tuple[Source, ...]:
         return Q(cause_id__in=ever(Objective, typed)) | Q(effect_id__in=ever(Objective, typed))
 
     seen = _seen_values(plan, user)
-    files = ImportBatch.history.filter(plan_id=plan.pk)
     return (
         Source(Plan, Plan.history.filter(id=plan.pk), None),
         *(_coded(model, plan, ever) for model in _CODED),
@@ -121,7 +120,7 @@ def of_plan(plan: Plan, user: User) -> tuple[Source, ...]:
         Source(CauseEffectLink, CauseEffectLink.history.filter(cause_id__in=ever(Objective)), links_of),
         part(Alignment, "objective_id", Objective),
         Source(PeriodLock, PeriodLock.history.filter(plan_id=plan.pk), None),
-        Source(ImportBatch, files, lambda typed: Q(file_name__icontains=typed)),
+        Source(ImportBatch, ImportBatch.history.filter(plan_id=plan.pk), None),
     )
 
 
