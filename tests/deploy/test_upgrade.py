@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tests.deploy.stack import DURABLE, ROOT
 from tests.postgres import postgres
 
