@@ -17,7 +17,7 @@ from tests.deploy import importing
 from tests.deploy.browsing import Answer, Browser
 from tests.deploy.filling import KPIS, PASSWORD, YEARS, person
 from tests.deploy.stack import Portal, served
-from tests.deploy.writers import NO_ANSWER, PAGE, SAVED
+from tests.deploy.writers import ELSEWHERE, NO_ANSWER, PAGE, SAVED
 
 PEOPLE, MINUTES, THINKING = 50, 10, 3  # seconds, on average
 IMPORT_AFTER, IMPORT_ROWS = 3 * 60, 5_000
@@ -53,7 +53,8 @@ class Times:
     def take(self, kind: str, wanted: int, path: str, ask: Callable[[], Answer]) -> None:
         begun = time.monotonic()
         try:
-            status = ask().status
+            answer = ask()
+            status = answer.status if answer.leads_to(path) else ELSEWHERE
         except (OSError, http.client.HTTPException):
             status = NO_ANSWER
         self.of[kind].append(time.monotonic() - begun)
