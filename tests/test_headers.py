@@ -96,7 +96,7 @@ def test_on_a_fault_of_ours(client, db, monkeypatch):
 
     client.raise_request_exception = False
     monkeypatch.setattr("scorecard.views.home.render", broken)
-    monkeypatch.setattr("django.contrib.auth.views.LoginView.get", broken)
+    monkeypatch.setattr("scorecard.views.login.DoorView.get", broken)
     check(client.get("/accounts/login/"), 500)
 
 
