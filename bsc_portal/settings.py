@@ -106,7 +106,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "scorecard.middleware.HeadersMiddleware",
-    "scorecard.middleware.OneCharsetMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "scorecard.middleware.EndingSessionMiddleware",
     "scorecard.middleware.ChosenLanguageMiddleware",
@@ -209,7 +208,6 @@ ACCOUNT_ADAPTER = "scorecard.door.account.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]  # nobody signs up; allauth's checks ask for it
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # who shares a browser may log in over the other
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -256,7 +254,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [csp.NONE],
         "base-uri": [csp.NONE],
         "frame-ancestors": [csp.NONE],
-        "form-action": [csp.SELF, *origin(env.str("OIDC_SERVER_URL", default=""))],  # who logs in is led on to it
+        "form-action": [csp.SELF, *origin(OIDC["SERVER_URL"])],  # who logs in is led on to it
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"

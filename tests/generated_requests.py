@@ -72,7 +72,7 @@ TYPES = (
         "application/x-www-form-urlencoded; charset=utf-7",
     ),
     *(
-        "application/x-www-form-urlencoded; charset=rot13",
+        "application/x-www-form-urlencoded; charset=latin-1",
         "x" * 3000,
         "/",
         "",
