@@ -14,6 +14,7 @@ from scorecard.domain.target_grid import NO_TARGET, TypedCell, TypedRow
 from scorecard.importers.preview import Choices
 from scorecard.models import (
     KPI,
+    Account,
     Alignment,
     CauseEffectLink,
     Evidence,
@@ -49,6 +50,7 @@ from scorecard.services.plan_import import LaterEdits
 from tests import append_only, plan_files
 from tests.admin import pages
 from tests.admin.test_transfer import complaints, confirm, csv, preview
+from tests.cast import PASSWORD
 from tests.history_of_writes import one_row_for_each_change
 from tests.importers.preview.importing import FIGURES, OBJECTIVES, bring
 
@@ -312,6 +314,14 @@ def test_taking_in_a_table(noun, rows, admin):
     assert not complaints(response)
     with one_row_for_each_change(at_least=len(rows) - 1):
         assert confirm(admin, noun, response).status_code == 302
+
+
+def test_choosing_a_password_instead_of_one_for_once(client, town):
+    Account(user=town["viewer"], must_change_password=True).save()
+    client.force_login(town["viewer"])
+    typed = {"old_password": PASSWORD, "new_password1": "another-Harbour-47", "new_password2": "another-Harbour-47"}
+    with one_row_for_each_change():
+        assert client.post("/accounts/password_change/", typed).status_code == 302
 
 
 def test_logging_in_leaves_none(client, town):
