@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
@@ -24,6 +25,7 @@ from scorecard.models import (
     Organisation,
     Perspective,
     Plan,
+    Role,
     WorkItem,
 )
 from scorecard.reports import plan_document
@@ -37,6 +39,7 @@ from scorecard.services import (
     kpi_values,
     memberships,
     ordering,
+    people,
     period_locks,
     plan_creation,
     plan_import,
@@ -46,6 +49,7 @@ from scorecard.services import (
 from scorecard.services.action_plans import ProgressChange
 from scorecard.services.alignments import Said
 from scorecard.services.kpi_values import Entry, StepChange, ValueChange
+from scorecard.services.people import FirstRole
 from scorecard.services.plan_import import LaterEdits
 from tests import append_only, plan_files
 from tests.admin import pages
@@ -247,6 +251,21 @@ def test_roles_given_changed_and_taken(town):
         memberships.save(record=role, by=town["superuser"], reason="x", version=1)
     with one_row_for_each_change():
         memberships.delete(record=role, by=town["superuser"], reason="x")
+
+
+def test_people_invited_described_deactivated_and_let_in_again(town):
+    by, role = town["superuser"], FirstRole(town.works, Role.ADMINISTRATOR)
+    with one_row_for_each_change(at_least=3):
+        person = people.invite(username="wang", name="王小明", email="", first_role=role, by=by, reason="x").user
+    with one_row_for_each_change(at_least=2):
+        version = people.version_of(Account.objects.of(person.pk))
+        people.describe(person=person, name="王大明", email="w@example.org", version=version, by=by, reason="x")
+    with one_row_for_each_change():
+        people.deactivate(person=person, by=by, reason="x", leaves_none=True)
+    with one_row_for_each_change():
+        people.reactivate(person=person, by=by, reason="x")
+    entries: Any = User.history.filter(id=person.pk)  # type: ignore[attr-defined]
+    assert {entry.history_change_reason for entry in entries} == {"x"}
 
 
 # data maintenance
