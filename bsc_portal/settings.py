@@ -237,7 +237,7 @@ REQUIRE_TOTP = env.bool("REQUIRE_TOTP", default=False)
 
 SOCIALACCOUNT_ADAPTER = "scorecard.door.provider.ProviderAdapter"
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
-OIDC = {name: env.str(f"OIDC_{name}", default="") for name in ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME")}
+OIDC = {name: os.environ.get(f"OIDC_{name}", "") for name in ("SERVER_URL", "CLIENT_ID", "SECRET", "NAME")}
 
 
 def origin(address: str) -> list[str]:
@@ -254,7 +254,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [csp.NONE],
         "base-uri": [csp.NONE],
         "frame-ancestors": [csp.NONE],
-        "form-action": [csp.SELF, *origin(env.str("OIDC_SERVER_URL", default=""))],  # who logs in is led on to it
+        "form-action": [csp.SELF, *origin(OIDC["SERVER_URL"])],  # who logs in is led on to it
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
@@ -271,10 +271,10 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BSC_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# 500 KPIs with two action plans each make an entry page of 9,500 fields and 500 choices of a file; beyond, and beyond
-# 2.5 MB of texts, a request is refused with a page that says so.
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site's page has a use for them
+# 500 KPIs with two action plans each make an entry page of 9,500 fields, and 500 files that were not chosen; beyond,
+# and beyond 2.5 MB of texts, a request is refused with a page that says so.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # Uploads stay in memory: a worker that is killed leaves no file behind.
 FILE_UPLOAD_HANDLERS = ["scorecard.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20  # a request with files: one of 10 MB and the largest form

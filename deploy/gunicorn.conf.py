@@ -24,8 +24,12 @@ if any(setting.name == "control_socket_disable" for setting in KNOWN_SETTINGS):
 
 
 def when_ready(server: Any) -> None:
-    """Before the workers are forked: load what the first request would load, so that they share its memory."""
+    """Before the workers are forked: load what the first request would load, so that they share its memory.
+
+    And what a worker that was killed has left of an upload goes.
+    """
     from django.conf import settings
+    from django.core.files.storage import default_storage
     from django.urls import get_resolver
     from django.utils import translation
 
@@ -33,6 +37,7 @@ def when_ready(server: Any) -> None:
     _ = get_resolver().url_patterns
     with translation.override(settings.LANGUAGE_CODE):
         translation.gettext("")
+    default_storage.sweep()
     gc.collect()
     gc.freeze()  # the collector then leaves the shared pages alone
 

@@ -20,9 +20,14 @@ class ScorecardConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.contrib.auth.models import User
+
         from scorecard.models import folding
+        from scorecard.models.base import validate_name
 
         connection_created.connect(folding.teach)
+        for field in ("first_name", "last_name"):  # printed beside figures as other names are
+            User._meta.get_field(field).validators.append(validate_name)  # type: ignore[union-attr]
         post_migrate.connect(_guard_history, sender=self)
 
 

@@ -14,7 +14,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from scorecard import asking
 
-_SECRET_PARTS = {"token", "key", "uidb36", "uidb64"}  # of addresses: who knows them may do something
+_SECRET_PARTS = {"token", "key"}  # of addresses: who knows them may do something
 
 
 class JSONFormatter(logging.Formatter):

@@ -1,14 +1,34 @@
-"""Where uploads lie: a file that could not be written to its end is not left behind."""
+"""Where uploads lie: readable to the portal's own user alone, and never in part, whatever ends the writing."""
 
+import time
+from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 
+_PART = ".part"
+_OLD = 3600  # seconds; no upload is being written for so long
+
 
 class WholeFiles(FileSystemStorage):
+    """A file gets its name when all of it is there; what was begun goes at once, or if its process died, at a start."""
+
+    def __init__(self, location: Path | None = None) -> None:
+        super().__init__(location, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
     def _save(self, name: str, content: Any) -> str:
+        part = f"{name}{_PART}"
         try:
-            return super()._save(name, content)  # type: ignore[misc]
+            part = super()._save(part, content)  # type: ignore[misc]
+            Path(self.path(part)).rename(self.path(name))
         except OSError:  # the disk is full
-            self.delete(name)
+            self.delete(part)
             raise
+        return name
+
+    def sweep(self) -> int:
+        """Removes what processes that are gone have begun; how many."""
+        begun = [file for file in Path(self.location).rglob(f"*{_PART}") if file.stat().st_mtime < time.time() - _OLD]
+        for file in begun:
+            file.unlink(missing_ok=True)
+        return len(begun)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 Stage = TypeVar("Stage")
 Row = tuple[Any, ...]
@@ -37,8 +37,9 @@ class Replayed(Generic[Stage]):
             stage = self._build(*arguments)
             self._built = _Built(found, dict(_rows_since(found)), _pickled(stage, others))
             return stage
-        for table, (columns, rows) in self._built.rows.items():
-            _insert(table, columns, rows)
+        with transaction.atomic():  # rows point to rows of tables that come later
+            for table, (columns, rows) in self._built.rows.items():
+                _insert(table, columns, rows)
         return _unpickled(self._built.pickled, others)
 
 

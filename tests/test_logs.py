@@ -57,13 +57,15 @@ def test_an_error_is_told_without_what_was_typed(town):
     assert SECRET not in json.dumps(told)
 
 
-def test_addresses_are_told_without_query_and_without_what_opens_a_door(rf, settings):
+def test_addresses_are_told_without_query_and_without_what_opens_a_door(rf):
     request = rf.get(f"/plans/town/2030/import/pending/{SECRET}/", {"q": SECRET})
     told = line(f"Not Found: {request.path}", request=request)
     assert (told["path"], told["message"]) == (
         "/plans/town/2030/import/pending/***/",
         "Not Found: /plans/town/2030/import/pending/***/",
     )
+    reset = rf.get(f"/accounts/password/reset/key/3-{SECRET}/")
+    assert logs.shown_path(reset) == "/accounts/password/reset/key/3-***/"
     assert logs.shown_path(rf.get("/nowhere/", {"q": SECRET})) == "/nowhere/"
 
 

@@ -162,7 +162,6 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
     set_once: tuple[str, ...] = ("plan",)  # fields of a form that only a new record has
 
     # who may
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return permissions.can_maintain_data(request.user)
 
@@ -172,7 +171,6 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
     has_delete_permission = has_change_permission
 
     # forms
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = [name for name in self.set_once if obj is not None and name in self._model_fields()]
         return [*super().get_readonly_fields(request, obj), *fixed]
@@ -195,7 +193,6 @@ class RecordAdmin(FieldsMixin, LimitedAdmin):
         return form
 
     # writing
-
     def write(self, request: HttpRequest, record: Any, version: int | None) -> None:
         """Save through the noun's service."""
         records.save(record=record, by=request.user, reason=REASON, version=version)

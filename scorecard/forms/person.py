@@ -109,6 +109,7 @@ class DeputyForm(PersonStep):
     deputy = forms.CharField(
         label=_("Deputy"),
         max_length=_NAME_LENGTH,
+        validators=[validate_name],
         help_text=_("user name of somebody in your list of people"),
         widget=forms.TextInput(attrs={"list": "deputies", "autocomplete": "off"}),
     )

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from scorecard.domain import roc_dates
 from scorecard.domain.people_columns import NEEDED, PersonColumn, column_of, headings_of, role_of
 from scorecard.domain.people_import import MOST_ROWS, PersonRow
 from scorecard.language import in_chinese, listed
+from scorecard.models.base import validate_name
 
 from .layouts.cells import one_line, text_of
 from .sheets import Cell, Sheet, Workbook
@@ -60,6 +62,12 @@ def _rows(sheet: Sheet, heading: int, places: Places) -> Iterator[PersonRow]:
 def _row(sheet: str, number: int, cells: dict[PersonColumn, Cell | None]) -> PersonRow:
     texts = {column: one_line(text_of(cells.get(column))) for column in PersonColumn}
     faults = [_unreadable(column) for column, cell in cells.items() if cell is not None and cell.fault]
+    for column, text in texts.items():
+        try:
+            validate_name(text or "-")
+        except ValidationError as error:  # neither stored nor shown
+            texts[column] = ""
+            faults.append(_("%(column)s: %(why)s") % {"column": _named(column), "why": error.messages[0]})
     faults += [_("%(column)s is missing.") % {"column": _named(column)} for column in NEEDED if not texts[column]]
     role = role_of(texts[PersonColumn.ROLE]) or ""
     if texts[PersonColumn.ROLE] and not role:

@@ -29,10 +29,21 @@ DECIMAL_PLACES = 4
 LARGEST_NUMBER = 10 ** (MAX_DIGITS - DECIMAL_PLACES)
 
 
-def _refuse_control_characters(text: str, allowed: str) -> None:
+# They turn the direction in which text is shown: "\u202egnp.exe" looks like exe.png.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _refuse_unprintable(text: str, allowed: str) -> None:
     for position, character in enumerate(text, start=1):
+        if character in _TURNING:
+            raise ValidationError(
+                _("Character %(position)d turns the direction of writing, so the text would look other than it is."),
+                code="direction",
+                params={"position": position},
+            )
         # Cs: a lone surrogate can be typed into a form but neither stored by PostgreSQL nor written to a file.
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in allowed:
+        is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in allowed
+        if is_control or _is_noncharacter(character):
             raise ValidationError(
                 _("Character %(position)d is a control character, which can't be printed."),
                 code="control_character",
@@ -40,16 +51,22 @@ def _refuse_control_characters(text: str, allowed: str) -> None:
             )
 
 
+def _is_noncharacter(character: str) -> bool:
+    """What Unicode never gives a meaning, as U+FFFE, and no XML may hold."""
+    number = ord(character)
+    return 0xFDD0 <= number <= 0xFDEF or number & 0xFFFE == 0xFFFE
+
+
 def validate_name(text: str) -> None:
-    """Refuse a name that would print as nothing or that holds control characters."""
+    """Refuse a name that would print as nothing, or otherwise than it is."""
     if not text.strip():
         raise ValidationError(_("Please give at least one character that can be seen."), code="blank")
-    _refuse_control_characters(text, allowed="")
+    _refuse_unprintable(text, allowed="")
 
 
 def validate_text(text: str) -> None:
-    """Refuse control characters in a longer text, where line breaks and tabs are at home."""
-    _refuse_control_characters(text, allowed="\n\r\t")
+    """Refuse what can't be printed in a longer text, where line breaks and tabs are at home."""
+    _refuse_unprintable(text, allowed="\n\r\t")
 
 
 def validate_code(code: str) -> None:

@@ -123,7 +123,8 @@ def told(
     for each in (change for line in changes for change in line):
         if each.field is not None and each.field.is_relation:
             names.want(each.field.related_model, _keys(each.old) | _keys(each.new))
-    return [tuple(_in_words(change, names) for change in line) for line in changes]
+    labels: dict[Any, str] = {field: str(field.verbose_name) for field in (*fields, *sets)} | {None: _("Period")}
+    return [tuple(_in_words(change, labels, names) for change in line) for line in changes]
 
 
 def _fields(model: Any, only: Sequence[str]) -> list[Any]:
@@ -168,17 +169,14 @@ def _keys(value: Any) -> set[int]:
     return set(value) if isinstance(value, list) else {value} - {None}
 
 
-def _in_words(change: _Change, names: Names) -> FieldChange:
-    field = change.field
-    if field is None:
-        return FieldChange(_("Period"), change.old, change.new)
-    old, new = (_value(field, value, names) for value in (change.old, change.new))
-    return FieldChange(str(field.verbose_name), old, new)
+def _in_words(change: _Change, labels: dict[Any, str], names: Names) -> FieldChange:
+    old, new = (_value(change.field, value, names) for value in (change.old, change.new))
+    return FieldChange(labels[change.field], old, new)
 
 
 def _value(field: Any, value: Any, names: Names) -> Any:
-    if value is None:
-        return None
+    if value is None or field is None:
+        return value
     if field.is_relation:
         if isinstance(value, list):
             return [names.name(field.related_model, pk) for pk in value]

@@ -8,6 +8,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from scorecard.models import append_only
+
 LEAST_FREE = 0.05  # of the disk that holds uploads
 
 
@@ -16,6 +18,7 @@ def amiss(folder: Path) -> list[str]:
     faults = [] if _has_space(folder) else ["disk"]
     try:
         faults += [] if _is_migrated() else ["migrations"]
+        faults += ["history"] if append_only.missing() else []
     except DatabaseError:
         faults.append("database")
     return faults

@@ -72,8 +72,6 @@ def _choice(request: HttpRequest, kinds: tuple[str, ...]) -> HistoryChoice:
 
 
 def _too_long(request: HttpRequest, address: str) -> HttpResponse:
-    text = _(
-        "More than %(number)d entries fit this choice; a file holds no more. Please choose a shorter time or a kind."
-    )
+    text = _("More than %(number)d entries fit; a file holds no more. Please choose a shorter time, a kind or a code.")
     messages.error(request, text % {"number": report.MOST_IN_FILE})
     return redirect(f"{address}?{request.GET.urlencode()}")

@@ -23,6 +23,10 @@ class Answer:
     def text(self) -> str:
         return self.body.decode()
 
+    def leads_to(self, page: str) -> bool:
+        """Unless it leads to another."""
+        return self.status != 302 or self.headers["Location"].startswith(page)
+
     @property
     def set_cookies(self) -> list[str]:
         return self.headers.get_all("Set-Cookie") or []

@@ -22,7 +22,7 @@ READY_WITHIN = 30
 SUPERUSER = """
     INSERT INTO auth_user
     (password, username, is_superuser, is_staff, is_active, date_joined, first_name, last_name, email)
-    VALUES (?, ?, 1, 1, 1, '2021-01-01', '', '', '')
+    VALUES (?, ?, 1, 1, 1, datetime('now'), '', '', '')
 """
 
 

@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 HOME = "/opt/bsc-portal/current"  # of the files in deploy/
 READY_WITHIN = 30
+DURABLE = ["fsync=off"]  # what is told to be saved outlives the server, if not a power cut
 
 
 def unit(name: str) -> configparser.ConfigParser:
@@ -269,7 +270,7 @@ def served(people: int = 0) -> Iterator[Portal]:
     require_servers()
     port, plain_port = free_ports(2)
     # Not under pytest's folder: the path of a socket must be short.
-    with tempfile.TemporaryDirectory(prefix="bsc-", dir="/tmp") as name, postgres(settings=[]) as database:
+    with tempfile.TemporaryDirectory(prefix="bsc-", dir="/tmp") as name, postgres(DURABLE) as database:
         folder = Path(name)
         self_signed(folder / "tls")
         variables = environment(folder, database.url)

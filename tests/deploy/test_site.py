@@ -17,6 +17,7 @@ def test_one_logs_in_over_tls_and_sees_the_map(administrator):
 
 
 HEADERS = {
+    "X-Frame-Options": "DENY",
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -32,12 +33,13 @@ def test_every_kind_of_answer_bears_the_headers(administrator, portal):
         "to the log-in": portal.browser().get("/"),
         "not there": browser.get("/nowhere/"),
         "not allowed": browser.get("/accounts/logout/"),
-        "static": browser.get(static_file(browser)),
+        "static": browser.get(static_file(portal.browser())),
         "too large for nginx": browser.ask("POST", "/plans/new/", b"x" * 12_600_000),
         "health": browser.get("/readyz"),
     }
     told = {what: answer.status for what, answer in answers.items()}
     assert told == dict(zip(answers, (200, 302, 404, 405, 200, 413, 200), strict=True))
+    assert all("default-src 'none'" in answer.headers["Content-Security-Policy"] for answer in answers.values())
     wrong = {
         (what, name): answer.headers.get_all(name)
         for what, answer in answers.items()

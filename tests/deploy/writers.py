@@ -13,7 +13,7 @@ from tests.deploy.browsing import Browser
 
 PAGE = "/plans/taipei-personnel/2021/links/"
 SAVED, CONFLICT = 302, 409
-NO_ANSWER = 0  # the connection broke
+NO_ANSWER, ELSEWHERE = 0, 1  # the connection broke; sent to another page, such as the log-in
 
 
 @dataclass
@@ -33,7 +33,8 @@ class Writer:
         form = {"step": "change", "link": str(self.link), "version": str(self.version(self.link)), "strength": "strong"}
         begun = time.monotonic()
         try:
-            status = self.browser.post(PAGE, {**form, "reason": reason}).status
+            answer = self.browser.post(PAGE, {**form, "reason": reason})
+            status = answer.status if answer.leads_to(PAGE) else ELSEWHERE
         except (OSError, http.client.HTTPException):
             status = NO_ANSWER
         self.slowest = max(self.slowest, time.monotonic() - begun)

@@ -60,6 +60,7 @@ def test_a_row_is_read_as_it_is_written():
             ("w", "王", None, "town", "staff", None, "99999999999999"),
             "迄日：「99999999999999」不是日期，請填如110/07/05。",
         ),
+        (("w", "a\ud800", None, "town", "staff"), "姓名：第2個字元是無法列印的控制字元。"),
         (("w", Cell("#N/A", fault=CellFault.ERROR), None, "town", "staff"), "姓名是錯誤值或未計算的公式。"),
     ],
 )

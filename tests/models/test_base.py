@@ -45,6 +45,14 @@ BAD_NAMES = [
     "a\x7f",
     "a\x85b",
     "a\ud800",
+    "\u202egnp.exe",
+    "a\u2066b\u2069",
+    "a\u200f",
+    "\u061ca",
+    "a\ufffe",
+    "\uffffa",
+    "a\U0001fffe",
+    "a\ufdd0",
 ]
 
 

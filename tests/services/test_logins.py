@@ -120,8 +120,7 @@ def test_old_locks_are_swept(clock):
     assert LoginLock.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_ten_tries_at_once_five_are_looked_at(town):
+def test_of_ten_tries_at_once_five_are_looked_at(transactional_db, town):
     answers = at_once(*[lambda: try_("viewer", "wrong")] * 10)
     assert sorted(answers) == ["locked"] * 5 + ["out"] * 5
 

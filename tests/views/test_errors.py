@@ -1,9 +1,11 @@
 """What is too large to be taken is refused with a page that says how much may be sent; nothing of it is kept."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from scorecard.models import KPIValue
+from scorecard.models import KPI, KPIValue
 from tests.forms_in_html import fields_of
 from tests.views.pages import text_of
 
@@ -64,6 +66,26 @@ def test_whoever_sends_it(client, small_plan, settings):
     client.get("/accounts/login/")
     for address in ("/accounts/login/", "/admin/scorecard/kpi/", f"{PLAN}import/"):
         assert client.post(address, {f"f{number}": "" for number in range(20)}).status_code == 413, address
+
+
+@pytest.mark.once
+def test_the_largest_form_is_taken_as_a_browser_sends_it(as_actor, large_plan, rf):
+    """With every choice of a file that was not made; 500 KPIs in one section's hands."""
+    KPI.objects.filter(plan=large_plan).update(frequency="M")
+    page = as_actor("staff").get("/plans/town-works/2040/entry/?period=2040-01")
+    fields = fields_of(page)
+    names = re.findall(r'type="file" id="[^"]*" name="([^"]*)"', page.content.decode())
+    assert (len(names), sum(map(len, fields.values()))) > (499, 9_000)
+    parts = [f'name="{name}"\r\n\r\n{value}' for name, values in fields.items() for value in values]
+    file = f'name="k-file"; filename="x.pdf"\r\n\r\n{"x" * 10_000_000}'
+    parts += [
+        file,
+        *(f'name="{name}"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n' for name in names),
+    ]
+    body = "".join(f"--x\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)
+    request = rf.post("/", f"{body}--x--\r\n".encode(), content_type="multipart/form-data; boundary=x")
+    assert len(request.POST) == len(fields) + len(names)  # a file that was not chosen is a field
+    assert request.FILES["k-file"].size == 10_000_000
 
 
 def test_what_is_not_understood_stays_a_400(staff):

@@ -22,7 +22,7 @@ def away(*_arguments, **_more):
     raise OperationalError("connection to server at 10.0.0.9 failed") from Exception("10.0.0.9")
 
 
-IN_THE_SESSION = "django.contrib.sessions.backends.db.SessionStore.load"
+IN_THE_SESSION = "scorecard.session_store.SessionStore.load"
 IN_THE_PAGE = "scorecard.reports.search.build"
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from scorecard.models import append_only
 from scorecard.reports import readiness
 
 
@@ -24,9 +25,9 @@ def test_it_is_ready_when_database_migrations_and_disk_are(client, db):
     assert response.cookies == {}
 
 
-def test_nobody_needs_to_log_in_and_two_queries_suffice(client, db, django_assert_num_queries):
+def test_nobody_needs_to_log_in_and_three_queries_suffice(client, db, django_assert_num_queries):
     client.get("/readyz")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/readyz")
 
 
@@ -49,6 +50,16 @@ def test_not_before_its_migrations(client, db):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'scorecard' AND name LIKE '0007%%'")
     unready(client, "migrations")
+
+
+def test_not_with_history_that_can_be_changed(client, db):
+    table = append_only.tables()[0]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f'DROP TRIGGER "append_only_update_{table}"')
+        else:
+            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER append_only_rows')
+    unready(client, "history")
 
 
 def test_not_on_a_full_disk(client, db, monkeypatch):

@@ -32,6 +32,7 @@ from scorecard.models import (
     User,
     WorkItem,
 )
+from scorecard.reports.field_changes import period_of
 
 # What stands above a noun's record on the way down from the plan: read along with it.
 _ABOVE: dict[Any, tuple[str, ...]] = {
@@ -174,7 +175,7 @@ def _figure(places: Places, row: Any) -> Spot:
     code, _, name = kpi.partition(" ")
     if row.instance_type is WorkItem:
         return Spot("", row.name, path=(*path, kpi), page=_PAGES[ActionPlan](places, row))
-    return Spot(code, name, row.instance.period, tuple(path), _PAGES[ActionPlan](places, row))
+    return Spot(code, name, period_of(row), tuple(path), _PAGES[ActionPlan](places, row))
 
 
 def _evidence(places: Places, row: Any) -> Spot:
@@ -200,7 +201,7 @@ def _alignment(places: Places, row: Any) -> Spot:
 
 
 def _lock(_places: Places, row: Any) -> Spot:
-    return Spot(about=row.instance.period, page=f"locks/{row.id}/")
+    return Spot(about=period_of(row), page=f"locks/{row.id}/")
 
 
 def _batch(_places: Places, row: Any) -> Spot:
