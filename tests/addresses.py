@@ -16,11 +16,12 @@ PLAN = ("organisation", "year")
 
 @dataclass(frozen=True)
 class Address:
-    """A pattern of the resolver as the table names it, /plans/<organisation>/<year>/map/, and the URL's own name."""
+    """A pattern of the resolver as the table names it, /plans/<organisation>/<year>/map/; where its view stands."""
 
     name: str
     route: str
     url_name: str
+    module: str = ""
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
@@ -54,7 +55,7 @@ def walk() -> list[Address]:
         if "(" in route:
             named = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route)
             route = re.sub(r"\^|\$", "", re.sub(r"\([^)]*\)", "<part>", named))
-        found.append(Address(PARAMETER.sub(r"<\2>", route), route, pattern.name or ""))
+        found.append(Address(PARAMETER.sub(r"<\2>", route), route, pattern.name or "", pattern.callback.__module__))
     return found
 
 

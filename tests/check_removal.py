@@ -29,8 +29,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FILTERS = {"visible_to", "editable_by", "reported_by", "overseen_by", "reviewed_by", "awaiting_approval_by"}
 ASKED_BY_THE_ADMIN = {"may_edit", "has_permission", "has_perm"}
+MATRIX = "tests/access/test_matrix.py"
+ASKS = "test_every_noun_asks_for_itself"
 RULES = ("tests/test_permissions.py", "tests/models/test_visible_to.py")
-ADDRESSES = tuple(f"tests/access/test_{name}.py" for name in ("ids", "matrix", "drafts", "writing"))
+ADDRESSES = (*(f"tests/access/test_{name}.py" for name in ("ids", "drafts", "writing")), MATRIX)
 TESTS = (
     *RULES,
     *ADDRESSES,
@@ -249,18 +251,29 @@ class Removal:
 
 
 def nearest(items: list[Any], site: Site) -> list[Any]:
-    """The tests of the file's own name, of rules or of addresses, those of its layer, of pages."""
+    """The tests of the rule or the filter, of the view's addresses, of the file's name, then of all addresses."""
     stem, layer = f"test_{site.file.stem}", site.file.relative_to(ROOT / "scorecard").parts[0]
-    orders = [*(RULES if layer in ("permissions.py", "models") else ()), *ADDRESSES, f"tests/{layer}/", "tests/views/"]
+    orders = [*(RULES if layer in ("permissions.py", "models") else ()), stem, *ADDRESSES, f"tests/{layer}/"]
+    if layer == "views" and narrowed(items, f"scorecard.views.{site.file.stem}"):
+        orders.insert(0, MATRIX)
 
     def distance(item: Any) -> int | None:
         path = str(item.path.relative_to(ROOT))
-        if item.path.stem == stem or site.says.split()[0] in item.name:
+        if site.says.split()[0] in item.name or (layer == "admin" and item.name.startswith(ASKS)):
             return 0
-        return next((place for place, name in enumerate(orders, start=1) if path.startswith(name)), None)
+        return next((place for place, name in enumerate(orders, start=1) if name in path), None)
 
     near = [(place, item) for item in items if (place := distance(item)) is not None]
     return [*(item for _place, item in sorted(near, key=lambda each: each[0])), items[0]]  # the last only follows
+
+
+def narrowed(items: list[Any], module: str) -> bool:
+    """Whether the view has addresses; then the table of access is asked about those alone."""
+    walks = next(item.module.PARTS for item in items if MATRIX in str(item.path))
+    here = [address for address in walks["portal"] if address.module == module]
+    if here:
+        walks["portal"], walks["admin"] = here, []
+    return bool(here)
 
 
 def main(part: str) -> int:
