@@ -106,7 +106,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "scorecard.middleware.HeadersMiddleware",
-    "scorecard.middleware.OneCharsetMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "scorecard.middleware.EndingSessionMiddleware",
     "scorecard.middleware.ChosenLanguageMiddleware",
@@ -255,7 +254,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [csp.NONE],
         "base-uri": [csp.NONE],
         "frame-ancestors": [csp.NONE],
-        "form-action": [csp.SELF, *origin(env.str("OIDC_SERVER_URL", default=""))],  # who logs in is led on to it
+        "form-action": [csp.SELF, *origin(OIDC["SERVER_URL"])],  # who logs in is led on to it
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 from django.utils import translation
@@ -78,21 +77,6 @@ class HeadersMiddleware:
         if "Cache-Control" not in response.headers:
             patch_cache_control(response, private=True, no_cache=True)
         return response
-
-
-class OneCharsetMiddleware:
-    """Refuses what says that it is written in anything but UTF-8.
-
-    Django would read the address, too, by any codec of that name, also by one that turns bytes into no text at all.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.encoding is not None and request.encoding.lower() not in ("utf-8", "utf8"):
-            raise BadRequest("not UTF-8")
-        return self.get_response(request)
 
 
 class ChosenLanguageMiddleware:

@@ -51,7 +51,8 @@ class Sides:
     small: SmallPlan
     own: dict[str, Any] = field(default_factory=dict)
     other: dict[str, Any] = field(default_factory=dict)
-    tokens: tuple[str, str] = ("", "")
+    tokens: tuple[str, str] = ("", "")  # of uploads between their steps, into a plan
+    people_tokens: tuple[str, str] = ("", "")  # and of people
 
 
 @pytest.fixture
@@ -60,9 +61,10 @@ def sides(town, small_plan) -> Sides:
     _culture(stage)
     _works(stage)
     stage.tokens = (
-        _upload(small_plan.plan, town["administrator"]),
-        _upload(small_plan.culture, town["outsider"]),
+        _upload(OBJECTIVES, town["administrator"], small_plan.plan),
+        _upload(OBJECTIVES, town["outsider"], small_plan.culture),
     )
+    stage.people_tokens = _upload(PEOPLE, town["administrator"]), _upload(PEOPLE, town["outsider"])
     return stage
 
 
@@ -154,11 +156,13 @@ def _file(value: KPIValue) -> Evidence:
     return Evidence.objects.create(kpi_value=value, file=ContentFile(b"proof", "proof.txt"), file_name="proof.txt")
 
 
-def _upload(plan: Plan, by: Any) -> str:
-    """A list of objectives between upload and import."""
-    cells = (("theme", "perspective", "objective code", "objective"), ("A", "Citizens", "AC1", "Smoother roads"))
-    book = sheets.Workbook(
-        "csv", (sheets.Sheet("list", tuple(tuple(map(sheets.Cell, row)) for row in cells)),), "utf-8"
-    )
+OBJECTIVES = (("theme", "perspective", "objective code", "objective"), ("A", "Citizens", "AC1", "Smoother roads"))
+PEOPLE = (("user name", "name", "organisation", "role"), ("newcomer", "New Comer", "town-works", "viewer"))
+
+
+def _upload(table: tuple[tuple[str, ...], ...], by: Any, plan: Plan | None = None) -> str:
+    """A file between upload and import."""
+    sheet = sheets.Sheet("list", tuple(tuple(map(sheets.Cell, row)) for row in table))
+    book = sheets.Workbook("csv", (sheet,), "utf-8")
     source = SourceFile("list.csv", "2" * 64)
     return pending_imports.keep(plan=plan, by=by, file=source, content=keeping.dump(book), at=timezone.now())

@@ -68,9 +68,17 @@ SAMPLES = {
     "why code": ("AC1.1", "ZC1.1", "XX1.1"),
     "why kind": ("kpi",) * 3,
     "app_label": ("scorecard",) * 3,
+    "uidb36": ("1", "2", "zzz"),  # in a mail about a forgotten password, with a key that nobody can guess
+    "key": ("set-password",) * 3,
     "url": ("nowhere",) * 3,
 }
-KEYS = {"evidence pk": "evidence", "alignment_change pk": "alignment", "lock": "periodlock", "batch": "importbatch"}
+KEYS = {
+    "evidence pk": "evidence",
+    "alignment_change pk": "alignment",
+    "person pk": "user",
+    "lock": "periodlock",
+    "batch": "importbatch",
+}
 
 
 class Unknown(LookupError):
@@ -97,7 +105,8 @@ def _sample(address: Address, stage: Sides, converter: str, name: str, side: str
         if key in KEYS:
             return _key(stage, KEYS[key], side)
     if name == "token":
-        return (*stage.tokens, "nothing")[place]
+        tokens = stage.people_tokens if address.url_name.startswith("people_") else stage.tokens
+        return (*tokens, "nothing")[place]
     if name == "kind":
         return get_converters()[converter].regex.partition("|")[0]
     if address.name.startswith("/admin/"):

@@ -72,7 +72,7 @@ TYPES = (
         "application/x-www-form-urlencoded; charset=utf-7",
     ),
     *(
-        "application/x-www-form-urlencoded; charset=rot13",
+        "application/x-www-form-urlencoded; charset=latin-1",
         "x" * 3000,
         "/",
         "",
@@ -126,7 +126,7 @@ def generated(number: int, stage: Sides) -> Generated:
         else:
             found.body, found.content_type = dice.choice(BODIES), dice.choice(TYPES)
             if dice.random() < 0.2:
-                found.headers["CONTENT_LENGTH"] = dice.choice(("-1", "x", "", "3", str(len(found.body) + 50)))
+                found.headers["CONTENT_LENGTH"] = dice.choice(("-1", "x", "", "3"))
     return found
 
 

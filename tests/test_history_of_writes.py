@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
@@ -14,6 +15,7 @@ from scorecard.domain.target_grid import NO_TARGET, TypedCell, TypedRow
 from scorecard.importers.preview import Choices
 from scorecard.models import (
     KPI,
+    Account,
     Alignment,
     CauseEffectLink,
     Evidence,
@@ -23,6 +25,7 @@ from scorecard.models import (
     Organisation,
     Perspective,
     Plan,
+    Role,
     WorkItem,
 )
 from scorecard.reports import plan_document
@@ -36,6 +39,7 @@ from scorecard.services import (
     kpi_values,
     memberships,
     ordering,
+    people,
     period_locks,
     plan_creation,
     plan_import,
@@ -45,10 +49,12 @@ from scorecard.services import (
 from scorecard.services.action_plans import ProgressChange
 from scorecard.services.alignments import Said
 from scorecard.services.kpi_values import Entry, StepChange, ValueChange
+from scorecard.services.people import FirstRole
 from scorecard.services.plan_import import LaterEdits
 from tests import append_only, plan_files
 from tests.admin import pages
 from tests.admin.test_transfer import complaints, confirm, csv, preview
+from tests.cast import PASSWORD
 from tests.history_of_writes import one_row_for_each_change
 from tests.importers.preview.importing import FIGURES, OBJECTIVES, bring
 
@@ -247,6 +253,21 @@ def test_roles_given_changed_and_taken(town):
         memberships.delete(record=role, by=town["superuser"], reason="x")
 
 
+def test_people_invited_described_deactivated_and_let_in_again(town):
+    by, role = town["superuser"], FirstRole(town.works, Role.ADMINISTRATOR)
+    with one_row_for_each_change(at_least=3):
+        person = people.invite(username="wang", name="王小明", email="", first_role=role, by=by, reason="x").user
+    with one_row_for_each_change(at_least=2):
+        version = people.version_of(Account.objects.of(person.pk))
+        people.describe(person=person, name="王大明", email="w@example.org", version=version, by=by, reason="x")
+    with one_row_for_each_change():
+        people.deactivate(person=person, by=by, reason="x", leaves_none=True)
+    with one_row_for_each_change():
+        people.reactivate(person=person, by=by, reason="x")
+    entries: Any = User.history.filter(id=person.pk)  # type: ignore[attr-defined]
+    assert {entry.history_change_reason for entry in entries} == {"x"}
+
+
 # data maintenance
 
 
@@ -312,6 +333,14 @@ def test_taking_in_a_table(noun, rows, admin):
     assert not complaints(response)
     with one_row_for_each_change(at_least=len(rows) - 1):
         assert confirm(admin, noun, response).status_code == 302
+
+
+def test_choosing_a_password_instead_of_one_for_once(client, town):
+    Account(user=town["viewer"], must_change_password=True).save()
+    client.force_login(town["viewer"])
+    typed = {"old_password": PASSWORD, "new_password1": "another-Harbour-47", "new_password2": "another-Harbour-47"}
+    with one_row_for_each_change():
+        assert client.post("/accounts/password_change/", typed).status_code == 302
 
 
 def test_logging_in_leaves_none(client, town):

@@ -63,19 +63,3 @@ def test_history_written_outside_of_requests_knows_none(small_plan):
     link = CauseEffectLink.objects.get(cause__plan=small_plan.plan)
     link.save()
     assert (link.history.first().request_id, link.history.first().sent_from) == ("", None)
-
-
-@pytest.mark.parametrize(
-    ("charset", "status"),
-    [
-        ("UTF-8", 200),
-        ("utf8", 200),
-        ("nowhere", 200),
-        *((name, 400) for name in ("rot13", "utf-16", "undefined", "idna")),
-    ],
-)
-def test_what_says_it_is_no_utf_8_is_refused(charset, status, client, db):
-    """Python knows codecs that turn an address into no text at all."""
-    form = f"application/x-www-form-urlencoded; charset={charset}"
-    for method in ("GET", "POST"):
-        assert client.generic(method, "/accounts/login/?next=/", "a=1", form).status_code == status

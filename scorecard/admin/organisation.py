@@ -165,6 +165,13 @@ class UserAdmin(HistoryAdmin, DjangoUserAdmin):  # type: ignore[misc]  # object_
             raise PermissionDenied
         return super().history_view(request, object_id, extra_context)
 
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return permissions.can_manage_users(request.user)
 

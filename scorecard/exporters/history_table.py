@@ -55,7 +55,7 @@ def _rows(entries: Iterator[Entry]) -> Iterator[Row]:
     for entry in entries:
         spot = entry.spot
         head = [_moment(entry.at), entry.who, entry.account, entry.noun, spot.code, spot.name]
-        head += [_text(spot.about), " › ".join(spot.path), words[entry.change]]
+        head += [_text(spot.about), " › ".join(spot.path), words[entry.change] if entry.change else ""]
         tail = [entry.why, entry.request, entry.address]
         for change in entry.changes or (None,):
             middle = [change.name, _text(change.old), _text(change.new)] if change else ["", "", ""]

@@ -15,6 +15,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveField(
+            model_name='account',
+            name='password_changed_at',
+        ),
+        migrations.RemoveField(
+            model_name='historicalaccount',
+            name='password_changed_at',
+        ),
         migrations.CreateModel(
             name='LoginLock',
             fields=[

@@ -23,7 +23,6 @@ class Account(Record):
         related_name="account",
     )
     must_change_password = models.BooleanField(_("must choose a new password"), default=False)
-    password_changed_at = models.DateTimeField(_("password changed at"), null=True, blank=True)
     mutes_reminders = models.BooleanField(_("gets no reminders by e-mail"), default=False)
 
     objects = AccountQuerySet.as_manager()

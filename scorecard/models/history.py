@@ -16,13 +16,13 @@ from .append_only import AppendOnly
 DATA_MAINTENANCE = "admin"  # the reason stored with what is written there; reason_shown says it in words
 
 
-BEGUN = "begun"  # of what stood there before its history was kept
-
-
 def reason_shown(reason: str | None) -> str:
-    if reason == BEGUN:
-        return gettext("As it stood when its history began")
-    return gettext("Changed in data maintenance") if reason == DATA_MAINTENANCE else reason or ""
+    words = {
+        DATA_MAINTENANCE: gettext("Changed in data maintenance"),
+        "password": gettext("Password changed"),
+        "begun": gettext("As it stood when its history began"),  # of what was there before its history was kept
+    }
+    return words.get(reason or "", reason or "")
 
 
 class HistoryEntry(AppendOnly):

@@ -34,11 +34,11 @@ def save(
     records.save(record=record, by=by, reason=reason, version=version)
     if not leaves_none:
         refuse_unadministered(administered)
-    follow(user_id=record.user_id)
+    follow(user_id=record.user_id, by=by, reason=reason)
     if before is not None:
         sessions.end_of(user=before.user)
         if before.user_id != record.user_id:
-            follow(user_id=before.user_id)
+            follow(user_id=before.user_id, by=by, reason=reason)
     return record
 
 
@@ -53,7 +53,7 @@ def delete(
     records.delete(record=record, by=by, reason=reason, version=version)
     if not leaves_none:
         refuse_unadministered(administered)
-    follow(user_id=user.pk)
+    follow(user_id=user.pk, by=by, reason=reason)
     sessions.end_of(user=user)
 
 
@@ -94,14 +94,24 @@ def name_deputy(
 
 
 @transaction.atomic
-def follow(*, user_id: int) -> None:
+def follow(*, user_id: int, by: User | None, reason: str) -> None:
     """Make the user staff while an administrator's membership of theirs has not ended; superusers stay as they are."""
     user = AuthUser.objects.select_for_update().get(pk=user_id)
-    lasting = Membership.objects.lasting(timezone.localdate())
-    is_staff = lasting.filter(user=user, role=Role.ADMINISTRATOR).exists()
+    is_staff = is_staff_by_role(user)
     if not user.is_superuser and user.is_staff != is_staff:
         user.is_staff = is_staff
+        user._change_reason, user._history_user = reason, by  # type: ignore[attr-defined]  # simple-history's
         user.save(update_fields=["is_staff"])
+
+
+def is_staff_by_role(user: AuthUser) -> bool:
+    lasting = Membership.objects.lasting(timezone.localdate())
+    return user.pk is not None and lasting.filter(user=user, role=Role.ADMINISTRATOR).exists()
+
+
+def makes_staff(role: str, valid_until: date | None) -> bool:
+    """Whether a role yet to be given does: who writes its user first writes that along."""
+    return role == Role.ADMINISTRATOR and (valid_until is None or valid_until >= timezone.localdate())
 
 
 def lock(*, organisations: Collection[int] = (), users: Collection[int] = ()) -> None:

@@ -4,12 +4,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scorecard.domain import passwords
 from scorecard.language import in_chinese
-from scorecard.models import Account, Membership, PastPassword
+from scorecard.models import Membership, PastPassword
 
 
 def profile() -> passwords.PasswordProfile:
@@ -36,11 +35,6 @@ class ProfileValidator:
         """Called by Django after the user was saved."""
         if user is None or user.pk is None:
             return
-        account = Account.objects.of(user.pk)
-        account.password_changed_at = timezone.now()
-        account.must_change_password = False
-        account._change_reason = "password"  # type: ignore[attr-defined]  # simple-history's
-        account.save()
         PastPassword.objects.create(user=user, password=user.password)
         kept = [past.pk for past in PastPassword.objects.latest_of(user.pk, KEPT)]
         PastPassword.objects.filter(user=user.pk).exclude(pk__in=kept).delete()

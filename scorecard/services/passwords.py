@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scorecard.models import Account
+from scorecard.models import Account, PastPassword
 
-from . import demo_accounts, logins, sessions
+from . import demo_accounts, logins, records, sessions
 from .password_profile import profile
 
 
@@ -24,10 +24,9 @@ def change(*, user: AuthUser, old: str, new: str, session_key: str | None) -> No
     """
     if not logins.verify(user=user, typed=user.get_username(), password=old):
         raise PasswordRefused(_("Your old password was entered incorrectly. Please enter it again."))
-    account = Account.objects.of(user.pk)
     days = profile().youngest_days
     is_due = is_change_due(user=user)
-    if not is_due and profile().is_too_young(account.password_changed_at, timezone.now()):
+    if not is_due and profile().is_too_young(PastPassword.objects.last_set_at(user.pk), timezone.now()):
         raise PasswordRefused(_("A password can be changed again after %(days)d day at the earliest.") % {"days": days})
     validate_password(new, user)
     _set(user, new, but=session_key)
@@ -42,13 +41,17 @@ def is_change_due(*, user: AuthUser) -> bool:
     """Whether nothing may be done before a new password is chosen; never with a demo account or without a password."""
     if user.get_username() in demo_accounts.USERNAMES or not user.has_usable_password():
         return False
-    account = Account.objects.of(user.pk)
-    changed_at = account.password_changed_at or user.date_joined
-    return account.must_change_password or profile().is_too_old(changed_at, timezone.now())
+    changed_at = PastPassword.objects.last_set_at(user.pk) or user.date_joined
+    is_for_once = Account.objects.of(user.pk).must_change_password
+    return is_for_once or profile().is_too_old(changed_at, timezone.now())
 
 
 @transaction.atomic
 def _set(user: AuthUser, password: str, but: str | None = None) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
+    account = Account.objects.of(user.pk)
+    if account.must_change_password:
+        account.must_change_password = False
+        records.save(record=account, by=user, reason="password", version=account.version)
     sessions.end_of(user=user, but=but)

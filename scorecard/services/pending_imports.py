@@ -1,7 +1,7 @@
 """Uploads between their steps: what was read of a file, for who uploaded it, into a plan or none, 30 minutes, once.
 
-They stand in the table of the sessions, each as a session of its own: that is in the database, so every worker finds
-them and no file is left behind by a worker that dies, it knows how to expire, and it is swept with the rest.
+They stand in Django's own table of sessions, each as a session of its own: that is in the database, so every worker
+finds them, no file is left behind by a worker that dies, and it knows how to expire.
 """
 
 from base64 import b64decode, b64encode

@@ -44,6 +44,7 @@ class FirstRole:
 def invite(*, username: str, name: str, email: str, first_role: FirstRole, by: User, reason: str) -> Invited:
     """Make an account with a one-time password and a first role. Raises ValidationError."""
     user = AuthUser(username=AuthUser.normalize_username(username), email=email)
+    user.is_staff = memberships.makes_staff(first_role.role, first_role.valid_until)
     invited = create(user=user, name=name, by=by, reason=reason)
     membership = Membership(user=user, **vars(first_role))
     memberships.save(record=membership, by=by, reason=reason)
@@ -119,13 +120,13 @@ def set_one_time_password(*, person: AuthUser, by: User, reason: str) -> str:
 def save_in_full(*, user: AuthUser, sets_password: bool, by: User, reason: str) -> None:
     """Save an account as a superuser has filled it in; a password set for others is for once."""
     stored = AuthUser.objects.select_for_update().filter(pk=user.pk).first()
+    if not user.is_superuser:
+        user.is_staff = memberships.is_staff_by_role(user)
     _save(user, by, reason)
     if sets_password and user.pk != by.pk:
         one_time_passwords.demand_change(user=user, by=by, reason=reason)
     if stored is not None and (sets_password or _loses(stored, user)):
         sessions.end_of(user=user)
-    memberships.follow(user_id=user.pk)
-    user.refresh_from_db(fields=["is_staff"])
 
 
 def _loses(stored: AuthUser, user: AuthUser) -> bool:

@@ -39,6 +39,14 @@ QUERIES = [
     "/plans/?organisation={organisation_slug}",
     "/plans/?organisation={organisation}",
     "/search/?q={kpi_code}",
+    "history/?object={kpi_code}",
+    "/history/?object={organisation_slug}",
+    "/history/?who=outsider",
+    "/people/?organisation={organisation_slug}",
+    "/people/?organisation={organisation}",
+    "/people/{own_user}/?change={membership}",
+    "/people/{own_user}/?end={membership}",
+    "/people/{own_user}/?deputise={membership}",
 ]
 FORMS = {
     "entry/?period=2030-04": [
@@ -87,6 +95,20 @@ FORMS = {
         {"organisation": "{organisation}", "year": "2052"},
         {"organisation": "{own_organisation}", "year": "2052", "like": "{plan}"},
     ],
+    "/people/{own_user}/": [
+        {"step": "give", "organisation": "{organisation}", "role": "viewer"},
+        {"step": "change", "role_of": "{membership}", "role": "manager", "version": "1"},
+        {"step": "end", "role_of": "{membership}", "last_day": "119/1/1", "version": "1"},
+        {
+            "step": "deputise",
+            "role_of": "{own_membership}",
+            "deputy": "{user}",
+            "first_day": "119/1/1",
+            "last_day": "119/1/9",
+        },
+        {"step": "deputise", "role_of": "{membership}", "deputy": "{own_user}", "first_day": "119/1/1"},
+    ],
+    "/people/new/": [{"username": "newcomer", "name": "New", "organisation": "{organisation}", "role": "viewer"}],
     **{
         address: [{"action": "delete_selected", "_selected_action": f"{{{noun}}}", "post": "yes"}]
         for noun in ("plan", "kpi", "organisation", "membership", "kpitarget", "evidence", "thememember", "alignment")
@@ -102,7 +124,7 @@ def keys(sides, side: str) -> dict[str, object]:
     for noun in ("theme", "perspective", "objective", "kpi"):
         found[f"{noun}_code"] = getattr(records.get(noun), "code", "XX9.9" if noun == "kpi" else "XX9")
     found["organisation_slug"] = getattr(records.get("organisation"), "slug", "nowhere")
-    return {**found, "own_kpi": sides.own["kpi"].pk, "own_organisation": sides.own["organisation"].pk}
+    return {**found, **{f"own_{noun}": record.pk for noun, record in sides.own.items()}}
 
 
 def filled(template: dict[str, str], values: dict[str, object]) -> dict[str, str]:

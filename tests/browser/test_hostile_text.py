@@ -5,16 +5,11 @@ from html import escape
 from urllib.parse import quote
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import User
-from django.db import models
 from django.test import Client
-from django.urls import get_resolver
 from playwright.sync_api import BrowserContext, Page
 
-from scorecard.models import PeriodLock
-from tests import hostile
-from tests.addresses import PARAMETER, patterns
+from tests import addresses, hostile
+from tests.access_stage import Sides
 from tests.admin.pages import NOUNS
 from tests.cast import SmallPlan
 from tests.importers.workbook.making import row, text, xlsx_parts, zipped
@@ -22,8 +17,9 @@ from tests.importers.workbook.making import row, text, xlsx_parts, zipped
 pytestmark = pytest.mark.browser
 
 PLAN = "/plans/town-works/2030/"
-FILE = re.compile(r"\.<\w+:kind>|\.svg|\.json|evidence/<")  # no pages
-NO_PAGES = ("logout", "language/", "jsi18n", "autocomplete", "/preview/", "/remind/", "/undo/", "process_import")
+FILE = re.compile(r"\.<\w+:kind>|\.svg|\.json|evidence/<|z$")  # no pages
+NO_PAGES = ("reset/key", "logout", "jsi18n", "autocomplete")
+ONLY_SENT = ("/language/", "/provider/", "/preview/", "/remind/", "/undo/", "/apply/", "process_import")
 TELL = """addEventListener("securitypolicyviolation", (event) => tell(
   `${event.violatedDirective} ${event.blockedURI} ${event.sample} ${event.sourceFile}:${event.lineNumber}`), true)"""
 BUTTON = (
@@ -81,9 +77,9 @@ class Watch:
 
 
 @pytest.fixture
-def stage(live_server, small_plan: SmallPlan, town) -> SmallPlan:
-    hostile.fill(small_plan, town)
-    return small_plan
+def stage(live_server, sides: Sides) -> SmallPlan:
+    hostile.fill(sides.small, sides.town)
+    return sides.small
 
 
 @pytest.fixture
@@ -99,47 +95,18 @@ def enter(stage, live_server, context, town):
     return let_in
 
 
-def pages(stage: SmallPlan, *, of_admin: bool) -> list[str]:
+def pages(sides: Sides, *, of_admin: bool) -> list[str]:
     """Every address of the resolver that is a page, with what this plan has in the place of its parameters."""
-    samples = {
-        "organisation": ["town-works"],
-        "year": ["2030"],
-        "kind": ["kpi", "objective", "theme", "plan", "perspective"],
-        "role": ["staff", "administrator"],
-        "lock": [str(PeriodLock.objects.latest("pk").pk)],
-        "batch": [str(stage.plan.import_batches.get().pk)],
-        "pk": [str(stage.objectives["TC1"].alignments.get().pk)],
-        "app_label": ["scorecard"],
-        "token": [],
-    }
-    found: list[str] = []
-    for route, _pattern in patterns(get_resolver()):
-        if route.startswith("/admin/") != of_admin or FILE.search(route) or any(each in route for each in NO_PAGES):
-            continue
-        if "(" in route or "content_type_id" in route:  # by patterns that nothing leads to
-            continue
-        variants = [route]
-        for _converter, parameter in PARAMETER.findall(route):
-            given = samples.get(parameter) or _of_route(parameter, route, stage)
-            variants = [PARAMETER.sub(each, variant, count=1) for variant in variants for each in given]
-        found += variants
+    found = []
+    for each in addresses.walk():
+        is_page = not FILE.search(each.route) and not any(part in each.route for part in NO_PAGES + ONLY_SENT)
+        if is_page and each.route.startswith("/admin/") == of_admin:
+            found.append(addresses.fill(each, sides, "own"))
     return found
 
 
-def _of_route(parameter: str, route: str, stage: SmallPlan) -> list[str]:
-    """Codes by the page that they are of; records by the noun of their page in data maintenance."""
-    if parameter == "code":
-        kinds = {"themes/": ["A"], "objectives/": ["AC1", "TC1"], "kpis/": ["AC1.1"]}
-        return next((codes for part, codes in kinds.items() if part in route), ["AC1.1", "AC1", "A", "C"])
-    if parameter != "object_id":
-        return []
-    noun = route.split("/")[3]
-    model: type[models.Model] = User if noun == "user" else apps.get_model("scorecard", noun)
-    return [str(model._base_manager.earliest("pk").pk)]
-
-
-def walk(page: Page, watch: Watch, addresses: list[str]) -> None:
-    for address in addresses:
+def walk(page: Page, watch: Watch, paths: list[str]) -> None:
+    for address in paths:
         page.goto(f"{watch.own}{address}", wait_until="load")
         watch.check(page, address)
 
@@ -171,11 +138,11 @@ def test_the_watch_sees_what_it_looks_for(enter):
         assert watch.has_seen(seen), (evil, watch.found)
 
 
-def test_the_pages_of_the_plan(enter, stage):
+def test_the_pages_of_the_plan(enter, stage, sides):
     page, watch = enter("superuser")
-    addresses = pages(stage, of_admin=False)
-    assert len(addresses) > 40
-    walk(page, watch, addresses)
+    found = pages(sides, of_admin=False)
+    assert len(found) > 40
+    walk(page, watch, found)
     evil = quote(hostile.WAY_OUT + hostile.PAYLOADS[0])
     more = [f"{PLAN}map/?links=all&q={evil}", f"{PLAN}map/?objective=AC1", f"{PLAN}scorecard/?numbers=1"]
     more += [f"{PLAN}scorecard/?only=attention", f"{PLAN}themes/A/?numbers=1", f"{PLAN}kpis/AC1.1/?period=2030-03"]
@@ -187,10 +154,10 @@ def test_the_pages_of_the_plan(enter, stage):
 OFTEN = ("kpi", "plan", "organisation", "evidence", "importbatch", "user")  # of each kind of page one
 
 
-def test_the_pages_of_data_maintenance(enter, stage):
+def test_the_pages_of_data_maintenance(enter, stage, sides):
     page, watch = enter("superuser")
-    addresses = pages(stage, of_admin=True)
-    walk(page, watch, [each for each in addresses if each.count("/") < 4 or each.split("/")[3] in OFTEN])
+    found = pages(sides, of_admin=True)
+    walk(page, watch, [each for each in found if each.count("/") < 4 or each.split("/")[3] in OFTEN])
     page.goto(f"{watch.own}/admin/scorecard/kpi/{stage.kpis['AC1.1'].pk}/change/")
     page.locator("#id_owner ~ .select2 .select2-selection").click()
     page.locator(".select2-search__field").last.fill("script")
@@ -207,17 +174,17 @@ def test_the_pages_of_data_maintenance(enter, stage):
 
 
 @pytest.mark.long
-def test_the_other_pages_of_data_maintenance(enter, stage):
+def test_the_other_pages_of_data_maintenance(enter, stage, sides):
     page, watch = enter("superuser")
-    addresses = pages(stage, of_admin=True)
-    assert {noun for noun in NOUNS if not any(f"/{noun}/" in each for each in addresses)} == set()
-    walk(page, watch, [each for each in addresses if each.count("/") >= 4 and each.split("/")[3] not in OFTEN])
+    found = pages(sides, of_admin=True)
+    assert {noun for noun in NOUNS if not any(f"/{noun}/" in each for each in found)} == set()
+    walk(page, watch, [each for each in found if each.count("/") >= 4 and each.split("/")[3] not in OFTEN])
 
 
 @pytest.mark.long
-def test_the_pages_of_the_plan_as_its_administrator_sees_them(enter, stage):
+def test_the_pages_of_the_plan_as_its_administrator_sees_them(enter, stage, sides):
     page, watch = enter("administrator")
-    walk(page, watch, pages(stage, of_admin=False))
+    walk(page, watch, pages(sides, of_admin=False))
 
 
 def test_what_scripts_draw_and_insert(enter, stage):
@@ -241,15 +208,16 @@ def test_what_scripts_draw_and_insert(enter, stage):
     watch.check(page, "the grid")
 
 
-def test_forms_that_are_shown_again(enter, stage):
+def test_forms_that_are_shown_again(enter, stage, sides):
     page, watch = enter("administrator")
     names = ["entry/?period=2030-01", "entry/grid/", "targets/", "links/", "order/", "locks/", "import/", "review/"]
     names += ["alignment/new/", f"alignment/{stage.objectives['TC1'].alignments.get().pk}/"]
-    addresses = [f"{PLAN}{name}" for name in names] + ["/plans/new/", "/accounts/password_change/"]
+    forms = [f"{PLAN}{name}" for name in names] + ["/plans/new/", "/people/new/", "/people/import/"]
+    forms += [f"/people/{sides.own['user'].pk}/?give=1", "/accounts/password_change/"]
     action = stage.kpis["AC1.1"].action_plans.latest("pk").pk
     maintenance = (f"kpi/{stage.kpis['AC1.1'].pk}/change/", f"actionplan/{action}/delete/", "objective/add/")
-    addresses += [f"/admin/scorecard/{name}" for name in (*maintenance, "kpi/import/")]
-    for address in addresses:
+    forms += [f"/admin/scorecard/{name}" for name in (*maintenance, "kpi/import/")]
+    for address in forms:
         page.goto(f"{watch.own}{address}", wait_until="load")
         buttons = page.locator(BUTTON).count()
         assert buttons, address

@@ -136,8 +136,8 @@ def test_a_new_person(as_actor, town):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"username": "staff"}, "已有這個帳號"),
-        ({"username": "outsider"}, "已有這個帳號"),
+        ({"username": "staff"}, "這個帳號已有人使用"),
+        ({"username": "outsider"}, "這個帳號已有人使用"),
         ({"username": ""}, ""),
         ({"name": "a\x00b"}, ""),
         ({"email": "x"}, ""),

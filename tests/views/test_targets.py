@@ -79,10 +79,11 @@ def test_a_fault_stands_at_its_cell_and_what_was_typed_stays(keeper, small_plan,
     ) == [("AC1.2", 6)]
 
 
-def test_a_reason_is_asked_for_when_the_year_has_begun(keeper, kpi):
+def test_a_reason_is_asked_for_when_the_year_has_begun(keeper, kpi, as_actor):
     kpi.targets.all().delete()
     keeper.post(ADDRESS, form(keeper) | {f"{kpi.pk}-2030-06": "6"})
     with time_machine.travel("2030-01-01 00:00+08:00", tick=False):
+        as_actor("administrator")  # years have passed since
         sent = form(keeper) | {f"{kpi.pk}-2030-06": "7"}
         refused = keeper.post(ADDRESS, sent)
         assert refused.status_code == 422

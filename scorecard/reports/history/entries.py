@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from scorecard.domain.history_choice import ChangeKind, Place
-from scorecard.models import Plan, User
+from scorecard.models import LoginEvent, Plan, User
 from scorecard.models.history import reason_shown
 from scorecard.models.membership import shown_name
 from scorecard.reports import field_changes
@@ -23,13 +23,13 @@ AT_ONCE = 500  # entries that are read together
 
 @dataclass(frozen=True)
 class Entry:
-    """`who` and `account` are empty for a command's; `request` and `address` too."""
+    """`who` and `account` are empty for a command's; `request` and `address` too. A log-in is no `change`."""
 
     at: datetime
     who: str
     account: str
     noun: str
-    change: ChangeKind
+    change: ChangeKind | None
     spot: Spot
     changes: tuple[FieldChange, ...]
     why: str
@@ -55,6 +55,9 @@ def _read(found: Sequence[tuple[Source, int]], user: User, plan: Plan | None) ->
     places.read()
     entries: dict[tuple[Source, int], Entry] = {}
     for source, of_source in pairs.items():
+        if source.model is LoginEvent:
+            entries |= {(source, row.pk): _login(source, row) for row, _before in of_source}
+            continue
         told = field_changes.told(source.model, of_source, user, names=names)
         for (row, _before), changes in zip(of_source, told, strict=True):
             entries[source, row.history_id] = _entry(source, row, places.of(source.model, row), changes)
@@ -62,6 +65,8 @@ def _read(found: Sequence[tuple[Source, int]], user: User, plan: Plan | None) ->
 
 
 def _pairs(source: Source, numbers: list[int]) -> list[tuple[Any, Any]]:
+    if source.model is LoginEvent:
+        return [(row, None) for row in source.rows.filter(pk__in=numbers).select_related("user")]
     heavy = [field.name for field in source.model.history.model.tracked_fields if field.name in field_changes.HEAVY]
     rows = source.rows.filter(history_id__in=numbers).select_related("history_user").defer(*heavy)
     return field_changes.with_before(rows, source.rows)
@@ -81,4 +86,22 @@ def _entry(source: Source, row: Any, spot: Spot, changes: tuple[FieldChange, ...
         request=row.request_id,
         address=row.sent_from or "",
         place=Place(row.history_date, source.kind, row.history_id),
+    )
+
+
+def _login(source: Source, row: Any) -> Entry:
+    who, account = shown_name(row.user), row.user.get_username() if row.user is not None else ""
+    event = " ".join(part for part in (row.get_kind_display(), row.get_way_display()) if part)
+    return Entry(
+        at=row.at,
+        who=who,
+        account=account,
+        noun=source.label,
+        change=None,
+        spot=Spot(account, who if who != account else ""),
+        changes=(FieldChange(source.label, None, event),),
+        why="",
+        request=row.request_id,
+        address=row.sent_from or "",
+        place=Place(row.at, source.kind, row.pk),
     )

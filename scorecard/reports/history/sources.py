@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User as AuthUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 from scorecard.domain import codes
 from scorecard.models import (
@@ -21,6 +21,7 @@ from scorecard.models import (
     ImportBatch,
     KPITarget,
     KPIValue,
+    LoginEvent,
     Membership,
     Objective,
     Organisation,
@@ -79,9 +80,8 @@ PLAN_KINDS = tuple(
     str(model._meta.model_name)
     for model in (Plan, *_CODED, *_OF_KPI, Evidence, ThemeMember, CauseEffectLink, Alignment, PeriodLock, ImportBatch)
 )
-PORTAL_KINDS = tuple(
-    str(model._meta.model_name) for model in (Organisation, Membership, AuthUser, Account, CalendarDay, Plan)
-)
+_OF_PORTAL = (Organisation, Membership, AuthUser, Account, LoginEvent, CalendarDay, Plan)
+PORTAL_KINDS = tuple(str(model._meta.model_name) for model in _OF_PORTAL)
 
 
 def of_plan(plan: Plan, user: User) -> tuple[Source, ...]:
@@ -163,6 +163,9 @@ def of_portal(user: User) -> tuple[Source, ...]:
             return everybody
         return Q(**{f"{column}__in": members}) | Q(**{f"{column}__in": today})
 
+    logins = LoginEvent.objects.annotate(
+        history_date=F("at"), history_id=F("pk"), history_user_id=F("user_id"), history_type=Value("")
+    )  # named as in a history, which they are of themselves
     organisations = everybody if scope.everything else Q(id__in=own) | Q(parent_id__in=own)
     plans = Plan.history.filter(there).exclude(history_type="~")
     return (
@@ -170,6 +173,7 @@ def of_portal(user: User) -> tuple[Source, ...]:
         Source(Membership, Membership.history.filter(there), _membership),
         Source(AuthUser, AuthUser.history.filter(people("id")), lambda typed: Q(id__in=called(typed))),  # type: ignore[attr-defined]
         Source(Account, Account.history.filter(people("user_id")), lambda typed: Q(user_id__in=called(typed))),
+        Source(LoginEvent, logins.filter(people("user_id")), lambda typed: Q(user_id__in=called(typed))),
         Source(CalendarDay, CalendarDay.history.all(), lambda typed: Q(name__icontains=typed)),
         Source(Plan, plans, lambda typed: Q(organisation_id__in=_organisations(typed)) | Q(title__icontains=typed)),
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from scorecard.domain.people_import import PersonRow
-from scorecard.models import Account, User
+from scorecard.models import Account, Membership, User
 from scorecard.services import memberships, people
 from scorecard.services.people import Invited
 
@@ -51,22 +51,28 @@ def apply(*, rows: Iterable[PersonRow], seen: str, by: User, file_name: str) -> 
     found = Comparison(rows, by).preview()
     if found.mark != seen or not found.is_whole:
         raise StalePreview(_("Somebody changed this meanwhile. Please look at the preview again."))
+    staff = {each.user.username for each in found.outcomes if each.user and _makes_staff(each.membership)}
     invited: list[Invited] = []
     for each in found.outcomes:
         try:
-            invited += _carry_out(each, by, file_name)
+            invited += _carry_out(each, staff, by, file_name)
         except ValidationError as error:
             facts = {"sheet": each.row.sheet, "row": each.row.row, "why": " ".join(error.messages)}
             raise ImportRefused(_("Sheet “%(sheet)s”, row %(row)d: %(why)s") % facts) from None
     return invited
 
 
-def _carry_out(each: Outcome, by: User, file_name: str) -> list[Invited]:
+def _makes_staff(role: Membership | None) -> bool:
+    return role is not None and memberships.makes_staff(role.role, role.valid_until)
+
+
+def _carry_out(each: Outcome, staff: set[str], by: User, file_name: str) -> list[Invited]:
     if each.fate is Fate.UNCHANGED or each.user is None or each.membership is None:
         return []
     reason = _("Import of %(file)s, row %(row)d") % {"file": file_name, "row": each.row.row}
     changed, invited = {change.name for change in each.changes}, list[Invited]()
     if each.is_new_person and not each.user.pk:
+        each.user.is_staff = each.user.username in staff
         invited.append(people.create(user=each.user, name=each.row.name, by=by, reason=reason))
     elif changed & {"name", "email"}:
         name, email = each.row.name or each.user.get_full_name(), each.row.email or each.user.email

@@ -3,9 +3,9 @@
 import pytest
 
 from scorecard.domain import history_choice
-from scorecard.models import Account, CalendarDay, Membership, Organisation, Plan
+from scorecard.models import Account, CalendarDay, LoginEventKind, LoginWay, Membership, Organisation, Plan
 from scorecard.reports import history
-from scorecard.services import memberships, records
+from scorecard.services import login_events, memberships, records
 
 
 @pytest.fixture
@@ -87,8 +87,21 @@ def test_what_is_there_leads_to_its_page(log, written, town):
     assert f"scorecard/membership/{town['staff'].memberships.get().pk}/change/" in pages
 
 
+def test_who_came_to_the_door_is_told(log, town):
+    for actor in ("staff", "outsider", None):
+        login_events.note(LoginEventKind.LOCKED, user=town[actor] if actor else None, way=LoginWay.PASSWORD)
+    (entry,) = log(kind="loginevent")
+    assert (entry.account, entry.change, entry.spot.code) == ("staff", None, "staff")
+    assert [change.new for change in entry.changes] == [f"{LoginEventKind.LOCKED.label} {LoginWay.PASSWORD.label}"]
+    assert len(log("superuser", kind="loginevent")) == 3
+    assert log("superuser", kind="loginevent", who="outsider")[0].account == "outsider"
+    assert log(kind="loginevent", change="added") == ()
+    assert log(object="staff")[0].place.kind == "loginevent"
+
+
 def test_no_password_is_told(log, town):
     user = town["staff"]
     user.set_password("another-harbour-32")
     user.save()
-    assert all("password" not in change.name and "密碼" not in change.name for each in log() for change in each.changes)
+    assert named(log(kind="user"), "user") == {"staff"}
+    assert user.password not in str(log())

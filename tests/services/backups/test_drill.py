@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import translation
 
-from scorecard.models import KPI, KPIValue, Objective, Organisation
+from scorecard.models import KPI, KPIValue, Objective, Organisation, append_only
 from scorecard.services import backups
 from scorecard.services.backups import BackupRefused, archive
 from tests.cast import PASSWORD
@@ -44,6 +44,11 @@ def restore(file, **more):
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def is_guarded() -> bool:
+    """Whether what is only ever added can't be changed."""
+    return append_only.missing() == []
+
+
 def logs_in(client) -> bool:
     return client.login(username="staff", password=PASSWORD) and not client.login(username="staff", password="x")
 
@@ -56,6 +61,7 @@ def test_the_drill(machine, town, tmp_path, client):
     wipe()
     restore(loaded.file)
     hold_together()
+    assert is_guarded()
     with connection.cursor() as cursor:
         for table, rows in loaded.manifest.rows.items():
             cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608
@@ -67,12 +73,13 @@ def test_the_drill(machine, town, tmp_path, client):
     print(f"{connection.vendor}: restored twice in {time.monotonic() - started:.1f} s")
     assert fingerprints() == as_it_was
     hold_together()
+    assert is_guarded()
     assert logs_in(client)
     taken = set(KPI.history.values_list("history_id", flat=True))
     kpi = machine.kpis["AC1.1"]
     kpi.refresh_from_db()
     kpi.save()
-    assert kpi.history.first().history_id > max(taken)
+    assert kpi.history.order_by("history_id").last().history_id > max(taken)
     Organisation.objects.create(slug="new", name="New", short_name="New")
     call_command("migrate", "--check", verbosity=0)
 
