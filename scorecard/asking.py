@@ -21,6 +21,7 @@ class Asking:
 
 
 NOBODY = Asking()
+KEY = "bsc_portal.asking"  # in a request's META
 current: ContextVar[Asking] = ContextVar("asking", default=NOBODY)
 
 

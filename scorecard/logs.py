@@ -29,6 +29,7 @@ class JSONFormatter(logging.Formatter):
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             line |= about(request)
+            line["request_id"] = request.META.get(asking.KEY, asking.NOBODY).request_id
             line["message"] = line["message"].replace(request.path, line["path"])
         line |= {name: getattr(record, name) for name in ("status", "duration_ms") if hasattr(record, name)}
         if record.exc_info and record.exc_info[1]:

@@ -28,6 +28,7 @@ class AskingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = asking.asking(request)
+        request.META[asking.KEY] = asked  # for lines of the log that Django writes once the answer has left us
         token = asking.current.set(asked)
         try:
             response = self.get_response(request)

@@ -99,6 +99,12 @@ def test_every_request_has_a_line(as_actor, small_plan, lines):
     assert told["duration_ms"] > 0
 
 
+def test_what_django_says_of_a_request_bears_its_number_too(as_actor, lines):
+    answer = as_actor("staff").get("/nowhere/")
+    told = {each["logger"]: each["request_id"] for each in lines if each.get("path") == "/nowhere/"}
+    assert told == dict.fromkeys(("django.request", "scorecard.access"), answer["X-Request-ID"])
+
+
 def test_a_watchers_questions_have_none(client, lines):
     client.get("/healthz")
     assert [each for each in lines if each["logger"] == "scorecard.access"] == []

@@ -1,92 +1,77 @@
-"""Saving 288 cells of the grid with their history, as a multiple of two statements that do no more, on PostgreSQL.
-
-    in the project's virtual environment: python -m tests.benchmarks.saving [--rounds 30]
+"""Saving 288 cells of the grid with their history against two statements that do no more; storing a plan's roll-up.
 
 The floor upserts the same 288 values in one statement and inserts 288 rows of history in another; what a page's save
-adds to that is locking, comparing versions, checking and the ORM. Both take turns; the median of ratios is printed.
+adds to that is locking, comparing versions, checking and the ORM.
 """
 
-import argparse
-import os
-import statistics
-import sys
-import tempfile
-import time
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
-from tests.benchmarks.pages import prepare
-from tests.postgres import exit_on_signals, postgres
+from django.db import connection, transaction
 
-AT_MOST = 10.0
+from scorecard.models import KPIValue, Plan
+from scorecard.services import kpi_values, plan_rollups
+from scorecard.services.kpi_values import Entry, ValueChange
+from tests.benchmarks.additions import MONTHLY_YEAR, YEAR
+from tests.benchmarks.cities import Cities
+from tests.benchmarks.engine import Measure
+
 CELLS = 288
+HISTORY = "history_date, history_type, history_change_reason, request_id"
 
 
-def statements() -> tuple[str, str]:
+def measures(cities: Cities) -> Iterable[Measure]:
+    least, saving = _Statements(), _Saving()
+    floor = Measure("two statements of 288 rows", least.execute, prepare=least.prepare)
+    yield Measure("saving 288 cells", saving.save, floor, 6.0, prepare=saving.prepare, every=2)
+    pk = Plan.objects.get(organisation__slug="city-1", year=YEAR).pk
+    yield Measure("storing a roll-up in a write", lambda: _store(pk), cities.empty, 1.0)
+
+
+class _Statements:
     """Upsert the stored values as they are, and copy them into history: SQL with all rows written out."""
-    from django.db import connection
 
-    from scorecard.models import KPIValue
+    def prepare(self) -> None:
+        values: Any = KPIValue.objects.filter(kpi__plan__year=MONTHLY_YEAR).order_by("pk")
+        columns = [str(field.column) for field in KPIValue._meta.concrete_fields]
+        rows = [[getattr(value, field.attname) for field in KPIValue._meta.concrete_fields] for value in values]
+        assert len(rows) == CELLS
+        place = f"({', '.join(['%s'] * len(columns))})"
+        changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns if column != "id")
+        with connection.cursor() as cursor:
+            written = ", ".join(cursor.mogrify(place, row).decode() for row in rows)
+            past = ", ".join(cursor.mogrify(f"({place[1:-1]}, now(), '~', 'grid', '')", row).decode() for row in rows)
+        names = ", ".join(columns)
+        self.statements = (
+            f"INSERT INTO scorecard_kpivalue ({names}) VALUES {written} ON CONFLICT (id) DO UPDATE SET {changes}",  # noqa: S608
+            f"INSERT INTO scorecard_historicalkpivalue ({names}, {HISTORY}) VALUES {past}",  # noqa: S608
+        )
 
-    values: Any = KPIValue.objects.filter(kpi__plan__year=2060).order_by("pk")
-    columns = [str(field.column) for field in KPIValue._meta.concrete_fields]
-    rows = [[getattr(value, field.attname) for field in KPIValue._meta.concrete_fields] for value in values]
-    assert len(rows) == CELLS
-    place = f"({', '.join(['%s'] * len(columns))})"
-    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns if column != "id")
-    with connection.cursor() as cursor:
-        written = ", ".join(cursor.mogrify(place, row).decode() for row in rows)
-        past = ", ".join(cursor.mogrify(f"({place[1:-1]}, now(), '~', 'grid')", row).decode() for row in rows)
-    names = ", ".join(columns)
-    return (
-        f"INSERT INTO scorecard_kpivalue ({names}) VALUES {written} ON CONFLICT (id) DO UPDATE SET {changes}",  # noqa: S608
-        f"INSERT INTO scorecard_historicalkpivalue ({names}, history_date, history_type, history_change_reason) "  # noqa: S608
-        f"VALUES {past}",
-    )
-
-
-def floor(pair: tuple[str, str]) -> None:
-    from django.db import connection, transaction
-
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement in pair:
-            cursor.execute(statement)
+    def execute(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in self.statements:
+                cursor.execute(statement)
 
 
-def save(turn: int) -> float:
-    """Another figure in every cell; the seconds that it took."""
-    from scorecard.models import KPIValue, Plan
-    from scorecard.services import kpi_values
-    from scorecard.services.kpi_values import Entry, ValueChange
+class _Saving:
+    """Another figure in every cell, as the grid's page hands them on."""
 
-    plan = Plan.objects.get(year=2060)
-    stored = KPIValue.objects.filter(kpi__plan=plan).select_related("kpi")
-    entries = [Entry(value.kpi, value.period, ValueChange(value.actual + turn), value.version) for value in stored]
-    start = time.perf_counter()
-    outcome = kpi_values.record_many(plan=plan, entries=entries, by=None, reason="grid")
-    seconds = time.perf_counter() - start
-    assert len(outcome.saved) == CELLS
-    return seconds
+    turn = 0
 
+    def prepare(self) -> None:
+        self.turn += 1
+        self.plan = Plan.objects.get(year=MONTHLY_YEAR)
+        stored = KPIValue.objects.filter(kpi__plan=self.plan).select_related("kpi")
+        self.entries = [
+            Entry(value.kpi, value.period, ValueChange(Decimal(90 + self.turn % 9)), value.version) for value in stored
+        ]
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=30)
-    rounds = parser.parse_args().rounds
-    exit_on_signals()
-    with tempfile.TemporaryDirectory(prefix="bsc-benchmark-") as folder, postgres() as server:
-        os.environ |= {"BSC_VAR": folder, "DATABASE_URL": server.url}
-        prepare()
-        ratios = []
-        for turn in range(1, rounds + 1):
-            pair = statements()
-            start = time.perf_counter()
-            floor(pair)
-            least = time.perf_counter() - start
-            ratios.append(save(turn) / least)
-    ratio = statistics.median(ratios)
-    print(f"saving {CELLS} cells: {ratio:.2f} x two statements (at most {AT_MOST})")
-    return 0 if ratio <= AT_MOST else 1
+    def save(self) -> None:
+        outcome = kpi_values.record_many(plan=self.plan, entries=self.entries, by=None, reason="grid")
+        assert len(outcome.saved) == CELLS
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _store(pk: int) -> None:
+    with transaction.atomic():
+        plan_rollups.store(plan_id=pk)

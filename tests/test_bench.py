@@ -1,0 +1,157 @@
+"""script/bench: its ratios and verdicts, the table as text, pages that keep what was written by hand, sizing."""
+
+import pytest
+
+from tests.benchmarks import sizing, table
+from tests.benchmarks.engine import Engine, Line, Measure, Weighing, percentile, weigh
+
+
+@pytest.mark.parametrize(("percent", "found"), [(95, 19), (100, 20), (50, 10), (1, 1)])
+def test_a_percentile_is_one_of_the_values(percent, found):
+    assert percentile(range(20, 0, -1), percent) == found
+
+
+def test_of_a_single_value_every_percentile_is_that():
+    assert percentile([7.0], 95) == 7.0
+
+
+@pytest.mark.parametrize(
+    ("line", "passes"),
+    [
+        (Line("x", ratio=2.0, target=2.0), True),
+        (Line("x", ratio=2.01, target=2.0), False),
+        (Line("x", ratio=2.0), None),
+        (Line("x", ratio=1.0, target=2.0, own=5, own_at_most=4), False),
+        (Line("x", ratio=1.0, target=2.0, own=4, own_at_most=4), True),
+        (Line("x", memory=161, memory_at_most=160), False),
+        (Line("x", target=2.0), False),
+    ],
+)
+def test_a_line_passes_where_everything_asked_of_it_holds(line, passes):
+    assert line.passes is passes
+
+
+class Clock:
+    """Seconds that pass only in what is measured."""
+
+    def __init__(self, monkeypatch):
+        self.now = 0.0
+        for name in ("perf_counter", "process_time"):
+            monkeypatch.setattr(f"tests.benchmarks.engine.time.{name}", lambda: self.now)
+
+    def spend(self, *seconds):
+        """A piece of work that takes these seconds in turn, the first in the rounds to warm up."""
+        left = list(seconds)
+
+        def ask():
+            self.now += left.pop(0) if len(left) > 1 else left[0]
+
+        return ask
+
+
+@pytest.mark.django_db  # queries are counted
+def test_the_ratio_is_the_median_of_the_rounds_not_that_of_the_medians(monkeypatch):
+    clock = Clock(monkeypatch)
+    floor = Measure("floor", clock.spend(1.0, 1.0, 10.0, 2.0))
+    page = Measure("page", clock.spend(1.0, 3.0, 10.0, 8.0), floor, 3.0)
+    least, line = Engine([page], lambda _city: None).run(3, lambda _text: None)
+    assert (least.name, least.median, least.p95) == ("floor", 2.0, 10.0)
+    assert (line.median, line.ratio, line.passes) == (8.0, 3.0, True)  # of 3, 1 and 4
+
+
+@pytest.mark.django_db  # queries are counted
+def test_prepared_outside_the_clock_in_its_city_and_counted_by_units(monkeypatch):
+    clock, seen = Clock(monkeypatch), list[str]()
+    floor = Measure("floor", clock.spend(1.0), units=10, city="small")
+    prepare = clock.spend(50.0)
+    measure = Measure("measure", clock.spend(1.0), floor, 11.0, prepare, every=2, units=1)
+    _floor, line = Engine([measure], seen.append).run(4, lambda _text: None)
+    assert line.ratio == pytest.approx(10.0)
+    assert seen == ["small", "large"] * 3  # once to warm up, in every second round
+
+
+@pytest.mark.django_db  # queries are counted
+def test_queries_are_told_with_those_beyond_the_floors(django_user_model):
+    floor = Measure("floor", lambda: django_user_model.objects.count())
+    page = Measure("page", lambda: [django_user_model.objects.count() for _ in range(3)], floor, own_queries=1)
+    _floor, line = Engine([page], lambda _city: None).run(1, lambda _text: None)
+    assert (line.queries, line.own, line.passes) == (3, 2, False)
+
+
+@pytest.mark.django_db  # queries are counted
+def test_a_floor_that_is_a_measure_too_has_one_line():
+    floor = Measure("floor", lambda: None)
+    lines = Engine([floor, Measure("page", lambda: None, floor)], lambda _city: None).run(1, lambda _text: None)
+    assert [line.name for line in lines] == ["floor", "page"]
+
+
+def test_megabytes_against_others():
+    once = Weighing("once", lambda: 10.0, 20)
+    lines = weigh([once, Weighing("often", lambda: 12.0, 20, once, 1.1)])
+    assert [(line.memory, line.ratio, line.passes) for line in lines] == [(10.0, None, True), (12.0, 1.2, False)]
+
+
+LINES = [
+    Line("floor", median=0.01, p95=0.02, queries=2),
+    Line("page", "floor", 0.0304, 1.5, 0.02, 3.04, 3.0, 7, 5, 4),
+    Line("memory", memory=96.4, memory_at_most=300),
+]
+
+
+def test_the_table_as_text():
+    assert table.text(LINES).splitlines() == [
+        "measure  floor  median ms    p95 ms  x floor  at most  queries      own  MB  at most",
+        "floor               10.00     20.00                          2                        -",
+        "page     floor      30.40  1,500.00     3.04     3.00        7  5 (≤ 4)               miss",
+        "memory                                                                   96      300  pass",
+    ]
+    assert table.closing(LINES) == "1 of 2 missed: page"
+    assert table.closing(LINES[2:]) == "all 1 figures reached"
+
+
+def test_the_table_as_a_page():
+    head, rule, *rows = table.markdown(LINES).splitlines()
+    assert {line.count("|") for line in (head, rule, *rows)} == {12}
+    assert rows[1] == "| page | floor | 30.40 | 1,500.00 | 3.04 | 3.00 | 7 | 5 (≤ 4) |  |  | miss |"
+
+
+def test_a_page_keeps_what_stands_around_the_block():
+    page = "before\n<!-- x -->\nold\n<!-- end of x -->\nafter\n"
+    assert table.written(page, "x", "new\nlines") == "before\n<!-- x -->\nnew\nlines\n<!-- end of x -->\nafter\n"
+    with pytest.raises(ValueError, match="no place for y"):
+        table.written(page, "y", "new")
+
+
+def test_the_machine_bears_no_name():
+    import platform
+
+    told = table.machine("15.1")
+    assert "PostgreSQL 15.1" in told and "cores" in told and platform.node() not in told
+
+
+MEASURED = sizing.Figures(0.02, 0.01, 0.1, 0.1, 70, 300, 400, 100_000)
+
+
+def test_ten_times_the_organisations_need_ten_times_as_much():
+    few, many = sizing.needs(500, MEASURED), sizing.needs(5_000, MEASURED)
+    assert many.pages == pytest.approx(10 * few.pages)
+    assert many.disk == pytest.approx(10 * few.disk)
+    assert (few.application_cores, many.application_cores) == (4, 35)  # 3.5 and 34.7
+
+
+def test_what_500_organisations_need():
+    need = sizing.needs(500, MEASURED)
+    assert need.pages == pytest.approx(500 * 5 / 30)
+    assert need.application_cores == 4  # 83.3 pages x (20 + 5 % of 100 ms) / 60 %
+    assert need.database_cores == 3  # 83.3 x (10 + 5) / 60 %
+    assert (need.workers, need.servers) == (8, 1)
+    assert sizing.needs(50_000, MEASURED).servers == 7
+
+
+def test_the_figures_come_from_the_lines_of_a_run():
+    names = [*sizing.MIX, sizing.SAVING]
+    lines = [Line(name, median=0.03, cpu=0.02) for name in names] + [Line(sizing.WORKERS, memory=140)]
+    found = sizing.figures(lines, (1, 2, 3))
+    assert found.page_application == pytest.approx(0.02) and found.page_database == pytest.approx(0.01)
+    assert (found.worker, found.plan) == (70, 3)
+    assert "| 50,000 |" in sizing.block(found)
