@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 HOST = "bsc.example.org"
-PATIENCE = 60  # seconds
+PATIENCE = 180  # seconds, for machines with much else to do
 
 
 @dataclass(frozen=True)

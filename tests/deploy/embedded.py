@@ -18,7 +18,7 @@ from tests.deploy.browsing import Browser
 from tests.deploy.filling import ADMINISTRATOR, PASSWORD
 from tests.deploy.stack import ROOT, free_ports
 
-READY_WITHIN = 30
+READY_WITHIN = 120
 SUPERUSER = """
     INSERT INTO auth_user
     (password, username, is_superuser, is_staff, is_active, date_joined, first_name, last_name, email)

@@ -29,7 +29,7 @@ from tests.system import require_servers, system_nginx
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 HOME = "/opt/bsc-portal/current"  # of the files in deploy/
-READY_WITHIN = 30
+READY_WITHIN = 120
 DURABLE = ["fsync=off"]  # what is told to be saved outlives the server, if not a power cut
 
 
@@ -135,7 +135,7 @@ class Gunicorn:
             return
         self.told_to_stop()
         with suppress(subprocess.TimeoutExpired):
-            self.process.wait(10)
+            self.process.wait(40)  # its own time to stop is 30 s
         with suppress(ProcessLookupError):  # and what it may have left
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()

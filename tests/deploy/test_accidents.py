@@ -12,6 +12,7 @@ import pytest
 
 from bsc_portal import settings
 from tests.deploy import importing
+from tests.deploy.browsing import PATIENCE
 from tests.deploy.filling import IMPORT_YEAR
 from tests.deploy.writers import SAVED, Writer, told_and_kept, until, writing
 
@@ -41,7 +42,7 @@ def people(portal, administrator, request):
     return [Writer(administrator.copy(), link, f"{name} {link}", version) for (link,) in links]
 
 
-def test_a_restarted_database_is_told_of_and_comes_back(portal, people):
+def test_a_restarted_database_is_told_of_and_comes_back(portal, people, allowed):
     with writing(people) as writers:
         writers.wait_for(PEOPLE)
         portal.database.stop()
@@ -52,7 +53,7 @@ def test_a_restarted_database_is_told_of_and_comes_back(portal, people):
         back = time.monotonic() - begun
         writers.wait_for(PEOPLE)
     for seconds, answer in answers:
-        assert answer.status == 503 and seconds < 2
+        assert answer.status == 503 and seconds < allowed(2)
         assert answer.headers["Retry-After"] == "10" and "資料庫暫時無法使用" in answer.text
     assert set(writers.statuses) <= {SAVED, 503}, writers.statuses
     assert told_and_kept(writers, portal.rows) == (set(), True)
@@ -65,14 +66,22 @@ def timed(work):
     return time.monotonic() - begun, answer
 
 
-def test_a_killed_worker_costs_what_it_was_answering_and_no_more(portal, people):
+@pytest.fixture
+def allowed(administrator):
+    """The seconds of a promise, and what a machine with much else to do adds to them: ten pages in peace."""
+    browser = administrator.copy()
+    peace = max(timed(lambda: browser.get(MAP))[0] for _times in range(3))
+    return lambda seconds: seconds + 10 * peace
+
+
+def test_a_killed_worker_costs_what_it_was_answering_and_no_more(portal, people, allowed):
     with writing(people) as writers:
         for _times in range(3):
             writers.wait_for(PEOPLE // 2)
             victim = random.choice(portal.gunicorn.workers())  # noqa: S311
             os.kill(victim, signal.SIGKILL)
             seconds, answer = timed(lambda: asked_again(people[0].browser.copy()))
-            assert answer.status == 200 and seconds < 3
+            assert answer.status == 200 and seconds < allowed(3)
         writers.wait_for(PEOPLE)
     assert set(writers.statuses) <= {SAVED, 502}, writers.statuses
     assert writers.statuses[502] <= 3 * 4  # the threads of three workers
@@ -103,23 +112,23 @@ def test_a_restart_answers_what_was_asked_before_and_lets_others_wait(portal, pe
         assert not waiting.done()
         held.rollback()
         held.close()
-        assert waiting.result(30) == SAVED
-        assert process.wait(30) == 0
+        assert waiting.result(PATIENCE) == SAVED
+        assert process.wait(PATIENCE) == 0
         portal.gunicorn.start()
-        assert [each.result(30).status for each in meanwhile] == [200, 200]
+        assert [each.result(PATIENCE).status for each in meanwhile] == [200, 200]
 
 
 def test_a_restart_under_load_costs_nobody_an_answer(portal, people):
     with writing(people) as writers:
         writers.wait_for(PEOPLE)
-        assert portal.gunicorn.told_to_stop().wait(30) == 0
+        assert portal.gunicorn.told_to_stop().wait(PATIENCE) == 0
         portal.gunicorn.start()
         writers.wait_for(PEOPLE)
     assert set(writers.statuses) == {SAVED}
     assert told_and_kept(writers, portal.rows) == (set(), True)
 
 
-def test_workers_killed_in_the_midst_of_an_import_leave_nothing_of_it(portal, administrator):
+def test_workers_killed_in_the_midst_of_an_import_leave_nothing_of_it(portal, administrator, allowed):
     """They wait for a lock at its last row when they die; afterwards the same preview can be applied."""
     browser = administrator.copy()
     preview = importing.upload(browser, importing.figures(ROWS))
@@ -131,11 +140,11 @@ def test_workers_killed_in_the_midst_of_an_import_leave_nothing_of_it(portal, ad
         until(lambda: portal.rows("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))
         for worker in portal.gunicorn.workers():
             os.kill(worker, signal.SIGKILL)
-        assert applied.result(30).status == 502
+        assert applied.result(PATIENCE).status == 502
         held.rollback()
     held.close()
     seconds, answer = timed(lambda: asked_again(administrator.copy()))
-    assert answer.status == 200 and seconds < 3
+    assert answer.status == 200 and seconds < allowed(3)
     assert portal.rows(COUNTED, IMPORT_YEAR) == [(0,)]
     assert importing.apply(browser, preview, versions).status == 302
     assert portal.rows(COUNTED, IMPORT_YEAR) == [(ROWS,)]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.deploy.browsing import Browser
+from tests.deploy.browsing import PATIENCE, Browser
 
 PAGE = "/plans/taipei-personnel/2021/links/"
 SAVED, CONFLICT = 302, 409
@@ -60,10 +60,10 @@ class Writers:
     def slowest(self) -> float:
         return max(writer.slowest for writer in self.all)
 
-    def wait_for(self, saves: int, seconds: float = 30) -> None:
+    def wait_for(self, saves: int) -> None:
         """Until so many more were saved."""
         wanted = len(self.saved) + saves
-        until(lambda: len(self.saved) >= wanted, seconds)
+        until(lambda: len(self.saved) >= wanted)
 
 
 @contextmanager
@@ -89,8 +89,8 @@ def writing(writers: list[Writer]) -> Iterator[Writers]:
             thread.join(60)
 
 
-def until(fact: Callable[[], Any], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
+def until(fact: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while not fact():
         assert time.monotonic() < deadline
         time.sleep(0.02)
