@@ -32,7 +32,7 @@ class Replayed(Generic[Stage]):
         self._built: _Built | None = None
 
     def get(self, *arguments: Any, known: Iterable[models.Model] = ()) -> Stage:
-        if not connection.in_atomic_block:  # a test with real transactions, which may also set back the sequences of keys
+        if not connection.in_atomic_block:  # real transactions, behind which keys may begin anew
             return self._build(*arguments)
         others = {(type(record), record.pk): record for record in known}
         if self._built is None or self._built.found != _highest():
