@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import connection
 
 # A request that is answered may renew these.
-OF_THE_SESSION = {"django_session"}
+OF_THE_SESSION = {"scorecard_session"}
 
 
 def contents() -> dict[str, frozenset[str]]:
