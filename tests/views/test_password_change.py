@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from scorecard.models import Session
 from tests.cast import PASSWORD
 from tests.views.pages import queries_of, text_of
 
@@ -85,6 +86,7 @@ def test_other_browsers_are_logged_out(as_actor, town):
     send(here)
     assert here.get("/").status_code == 200
     assert there.get("/").status_code == 302
+    assert Session.objects.filter(user=town["staff"]).count() == 1
 
 
 def test_the_rules_tell_nothing_of_old_passwords_to_who_does_not_know_the_present_one(as_actor):
