@@ -22,7 +22,7 @@ from tests.benchmarks.pages import PAGES, PLAN
 
 MEMORY = 160  # MB, PSS of gunicorn's master and two workers together
 PORT = 8765
-FIRST_YEAR = 3000  # of the plans that are imported into
+FIRST_YEAR = 2100  # of the plans that are imported into
 
 
 def measures(cities: Cities) -> Iterable[Measure]:
