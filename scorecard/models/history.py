@@ -20,6 +20,13 @@ def reason_shown(reason: str | None) -> str:
     words = {
         DATA_MAINTENANCE: gettext("Changed in data maintenance"),
         "password": gettext("Password changed"),
+        "password by mail": gettext("New password chosen by e-mail"),
+        "codes on": gettext("One-time codes switched on"),
+        "codes off": gettext("One-time codes switched off"),
+        "codes new": gettext("New recovery codes made"),
+        "codes forgotten": gettext("One-time codes switched off by command"),
+        "load_demo": gettext("Demo plans loaded"),
+        "send_reminders": gettext("Daily reminders"),
         "begun": gettext("As it stood when its history began"),  # of what was there before its history was kept
     }
     return words.get(reason or "", reason or "")
