@@ -95,13 +95,17 @@ def name_deputy(
 
 @transaction.atomic
 def follow(*, user_id: int, by: User | None, reason: str) -> None:
-    """Make the user staff while an administrator's membership of theirs has not ended; superusers stay as they are."""
+    """Make the user staff while an administrator's membership of theirs has not ended; superusers stay as they are.
+
+    Who becomes staff comes in anew: the door may ask more of those who administer.
+    """
     user = AuthUser.objects.select_for_update().get(pk=user_id)
     is_staff = is_staff_by_role(user)
     if not user.is_superuser and user.is_staff != is_staff:
         user.is_staff = is_staff
         user._change_reason, user._history_user = reason, by  # type: ignore[attr-defined]  # simple-history's
         user.save(update_fields=["is_staff"])
+        sessions.end_of(user=user)
 
 
 def is_staff_by_role(user: AuthUser) -> bool:
