@@ -22,9 +22,15 @@ class LastAdministrator(ValidationError):
 
 @transaction.atomic
 def save(
-    *, record: Membership, by: User | None, reason: str, version: int | None = None, leaves_none: bool = False
+    *,
+    record: Membership,
+    by: User | None,
+    reason: str,
+    version: int | None = None,
+    leaves_none: bool = False,
+    follows: bool = True,
 ) -> Membership:
-    """Create or change a membership.
+    """Create or change a membership; who changes several at once calls `follow` behind them instead of here.
 
     Raises as records.save does, and LastAdministrator unless that is said to be meant (`leaves_none`).
     """
@@ -34,7 +40,8 @@ def save(
     records.save(record=record, by=by, reason=reason, version=version)
     if not leaves_none:
         refuse_unadministered(administered)
-    follow(user_id=record.user_id, by=by, reason=reason)
+    if follows:
+        follow(user_id=record.user_id, by=by, reason=reason)
     if before is not None:
         sessions.end_of(user=before.user)
         if before.user_id != record.user_id:

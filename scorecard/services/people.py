@@ -67,15 +67,30 @@ def create(*, user: AuthUser, name: str, by: User, reason: str) -> Invited:
 
 
 @transaction.atomic
-def describe(*, person: AuthUser, name: str, email: str, version: int, by: User, reason: str) -> AuthUser:
-    """Change name and e-mail address. `version` is the one that the user saw. Raises StalePerson, ValidationError."""
+def describe(
+    *,
+    person: AuthUser,
+    name: str,
+    email: str,
+    version: int,
+    by: User,
+    reason: str,
+    is_staff: bool | None = None,
+) -> AuthUser:
+    """Change name and e-mail address. `version` is the one that the user saw. Raises StalePerson, ValidationError.
+
+    `is_staff`: as the roles will have it that are written next; None where none are.
+    """
     stored = _locked(person)
     account = Account.objects.of(stored.pk)
     if version != version_of(account):
         raise StalePerson(version_of(account))
     _describe(stored, name, email)
+    if is_staff is not None and is_staff != stored.is_staff and not stored.is_superuser:
+        stored.is_staff = is_staff
+        sessions.end_of(user=stored)
     records.save(record=account, by=by, reason=reason, version=account.version if account.pk else None)
-    _save(stored, by, reason, "first_name", "last_name", "email")
+    _save(stored, by, reason, "first_name", "last_name", "email", "is_staff")
     return stored
 
 

@@ -1,4 +1,4 @@
-"""One-time codes beside the password (動態驗證碼): who has them, who has to, their lock, and the key of their secrets."""
+"""One-time codes beside the password (動態驗證碼): who has them, who has to, their lock, their key."""
 
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
