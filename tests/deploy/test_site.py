@@ -66,8 +66,9 @@ def test_cookies_are_for_this_host_over_tls_alone(portal):
     lines = browser.get("/accounts/login/").set_cookies
     lines += browser.post("/accounts/language/", {"language": "en"}).set_cookies
     lines += browser.log_in(ADMINISTRATOR, PASSWORD).set_cookies
+    lines += browser.post("/settings/", {"wants_reminders": "on"}).set_cookies  # which says so on the next page
     names = {line.split("=")[0] for line in lines}
-    assert names == {"__Host-csrf", "__Host-language", "__Host-session"}
+    assert names == {"__Host-csrf", "__Host-language", "__Host-messages", "__Host-session"}
     for line in lines:
         assert "Secure" in line and "Path=/;" in f"{line};" and "Domain" not in line and "SameSite=Lax" in line
     assert all("HttpOnly" in line for line in lines if line.startswith("__Host-session"))
