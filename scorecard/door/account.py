@@ -62,10 +62,13 @@ class AccountAdapter(DefaultAccountAdapter):
         passwords.reset(user=user, new=password)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Nobody waits for the mail server: the page takes as long for an address that nobody has."""
+        """Nobody waits for the mail server: the page takes as long for an address that nobody has.
+
+        It goes to the address that is stored: one that was typed may look alike and be another's (K, U+212A).
+        """
         if not user.has_usable_password():
             return
-        message = self.render_mail("account/email/password_reset_key", email, {**context, "email": email})
+        message = self.render_mail("account/email/password_reset_key", user.email, {**context, "email": user.email})
         # A worker that stops lets it finish, as it is no daemon.
         Thread(target=copy_context().run, args=(_deliver, message, user.pk), name="mail").start()
 

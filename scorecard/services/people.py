@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User as AuthUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from scorecard.models import Account, Membership, Organisation, Role, User
@@ -170,7 +171,11 @@ def _describe(user: AuthUser, name: str, email: str) -> None:
     others = AuthUser.objects.exclude(pk=user.pk)
     if "username" not in errors and others.filter(username__iexact=user.username).exists():
         errors["username"] = [taken()]
-    if email and "email" not in errors and others.filter(email__iexact=email).exists():
+    # One logs in by either: the name of one may not be the address of another.
+    if "username" not in errors and others.filter(email__iexact=user.username).exists():
+        errors["username"] = [_("This e-mail address belongs to another account.")]
+    of_others = others.filter(Q(email__iexact=email) | Q(username__iexact=email))
+    if email and "email" not in errors and of_others.exists():
         errors["email"] = [_("This e-mail address belongs to another account.")]
     if errors:
         raise ValidationError(errors)

@@ -145,6 +145,15 @@ def test_the_mail_never_leads_elsewhere(host, client):
     assert [re.findall(r"https?://[^/]+/", str(sent.body)) for sent in mail.outbox] == [["http://testserver/"]]
 
 
+@pytest.mark.parametrize("typed", ["Staff@Works.example", "staff@wor\u212as.example", "\u017ftaff@works.example"])
+def test_the_mail_goes_to_the_address_that_is_stored(typed, client):
+    """Letters that databases and Python take for others would lead to somebody else's mailbox."""
+    client.post(ASK, {"email": typed})
+    assert {recipient for sent in mail.outbox for recipient in sent.to} <= {"staff@works.example"}
+    if typed.isascii():
+        assert len(mail.outbox) == 1
+
+
 def test_nobody_waits_for_the_mail_server(client, monkeypatch):
     """Else the time that the page takes would tell which addresses are known."""
     monkeypatch.setattr(account, "Thread", Thread)
