@@ -141,13 +141,13 @@ def save_in_full(*, user: AuthUser, sets_password: bool, by: User, reason: str) 
     _save(user, by, reason)
     if sets_password and user.pk != by.pk:
         one_time_passwords.demand_change(user=user, by=by, reason=reason)
-    if stored is not None and (sets_password or _loses(stored, user)):
+    if stored is not None and (sets_password or _differs(stored, user)):
         sessions.end_of(user=user)
 
 
-def _loses(stored: AuthUser, user: AuthUser) -> bool:
-    """Whether the user may do less than before."""
-    return any(getattr(stored, right) and not getattr(user, right) for right in ("is_active", "is_superuser"))
+def _differs(stored: AuthUser, user: AuthUser) -> bool:
+    """Whether the user may do less than before, or more: of a superuser the door may ask for codes."""
+    return any(getattr(stored, right) != getattr(user, right) for right in ("is_active", "is_superuser"))
 
 
 def _locked(person: AuthUser) -> AuthUser:

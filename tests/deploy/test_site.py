@@ -82,9 +82,10 @@ def test_what_is_too_large_gets_our_page(portal):
     assert style.status == 200 and style.headers["Content-Type"].startswith("text/css")
 
 
-def test_without_tls_one_is_sent_to_it(portal):
+@pytest.mark.parametrize("host", [b"bsc.example.org", b"evil.example"])
+def test_without_tls_one_is_sent_to_it(host, portal):
     with socket.create_connection(("127.0.0.1", portal.plain_port), 10) as plain:
-        plain.sendall(b"GET /plans/?q=1 HTTP/1.1\r\nHost: bsc.example.org\r\nConnection: close\r\n\r\n")
+        plain.sendall(b"GET /plans/?q=1 HTTP/1.1\r\nHost: %b\r\nConnection: close\r\n\r\n" % host)
         answer = plain.makefile("rb").read().decode()
     assert answer.startswith("HTTP/1.1 308") and "Location: https://bsc.example.org/plans/?q=1\r\n" in answer
 

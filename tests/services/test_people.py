@@ -162,6 +162,14 @@ def test_superusers_save_accounts_in_full(town, logged_out):
     assert not Account.objects.of(town["superuser"].pk).must_change_password
 
 
+def test_who_becomes_a_superuser_comes_in_anew(town, logged_out):
+    """The door may ask more of superusers."""
+    person = town["staff"]
+    person.is_superuser = True
+    people.save_in_full(user=person, sets_password=False, by=town["superuser"], reason="admin")
+    assert logged_out == ["staff"]
+
+
 def test_no_name_is_the_address_of_another(town):
     """One logs in by either, so somebody else's address as a name would shut them out."""
     User.objects.filter(pk=town["manager"].pk).update(email="boss@works.example")
