@@ -5,13 +5,13 @@ from typing import Any
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.http import HttpResponse
 
-from scorecard.middleware import FIRST_STEP
+from scorecard.door import first_steps
 
 
 class SwitchOnView(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        self.request.session.pop(FIRST_STEP, None)
+        first_steps.set_next(self.request, self.request.user)
         return response
 
 

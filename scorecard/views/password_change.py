@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from scorecard.door import first_steps
 from scorecard.forms.password import PasswordForm
 from scorecard.middleware import FIRST_STEP
 from scorecard.services import logins, passwords
@@ -16,10 +17,11 @@ from scorecard.services import logins, passwords
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _is_changed(request, form):
-        request.session.pop(FIRST_STEP, None)
-        return redirect("password_change_done")
     is_due = request.session.get(FIRST_STEP) == "password_change"
+    if form.is_valid() and _is_changed(request, form):
+        if is_due:
+            first_steps.set_next(request, request.user)
+        return redirect("password_change_done")
     return render(request, "scorecard/password_change.html", {"form": form, "is_due": is_due})
 
 

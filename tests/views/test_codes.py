@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import User
 from django.test import Client
 
-from scorecard.models import LoginEvent
+from scorecard.models import Account, LoginEvent
 from tests.cast import PASSWORD
 from tests.views.pages import text_of
 
@@ -182,6 +182,17 @@ def test_administrators_can_be_made_to(clock, settings):
     assert [keeper.get(page).url for page in ("/plans/", "/admin/")] == ["/accounts/codes/on/"] * 2
     switch_on(keeper)
     assert keeper.get("/plans/").status_code == 200
+
+
+def test_who_is_made_to_is_so_behind_the_password_for_once_too(clock, town, settings):
+    settings.REQUIRE_TOTP = True
+    Account(user=town["administrator"], must_change_password=True).save()
+    keeper = browser()
+    keeper.post("/accounts/login/", {"username": "administrator", "password": PASSWORD})
+    assert keeper.get("/plans/").url == "/accounts/password_change/"
+    typed = {"old_password": PASSWORD, "new_password1": "another-Harbour-47", "new_password2": "another-Harbour-47"}
+    keeper.post("/accounts/password_change/", typed)
+    assert keeper.get("/plans/").url == "/accounts/codes/on/"
 
 
 @pytest.mark.parametrize("code", ["", "x", "9" * 41, "１２", "\0", "-1", "12345六"])
