@@ -163,6 +163,17 @@ def test_the_database_does_not_tell_the_secret(client, settings):
     assert Authenticator.objects.get(type="recovery_codes").wrap().generate_codes()
 
 
+def test_a_key_that_is_gone_makes_every_code_wrong(client, clock, settings, caplog):
+    secret = switch_on(client)
+    clock.shift(timedelta(minutes=1))
+    there = at_the_door()
+    stored = Authenticator.objects.get(type="totp")
+    stored.data["secret"] = "made-with-another"
+    stored.save()
+    assert "不正確" in text_of(there.post("/accounts/codes/enter/", {"code": code_of(secret)}))
+    assert "made with a key that is gone" in caplog.text
+
+
 def test_pages_before_and_after(client):
     assert "啟用" in text_of(client.get("/accounts/codes/"))
     assert client.get("/accounts/codes/off/").status_code == 404
