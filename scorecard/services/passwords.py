@@ -49,6 +49,7 @@ def is_change_due(*, user: AuthUser) -> bool:
 @transaction.atomic
 def _set(user: AuthUser, password: str, but: str | None = None) -> None:
     user.set_password(password)
+    user._change_reason, user._history_user = "password", user  # type: ignore[attr-defined]  # simple-history's
     user.save(update_fields=["password"])
     account = Account.objects.of(user.pk)
     if account.must_change_password:
