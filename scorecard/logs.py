@@ -6,6 +6,7 @@ The message of an exception may repeat what was typed, or a whole row of the dat
 import json
 import logging
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,13 +54,14 @@ def shown_path(request: HttpRequest) -> str:
 
 
 def _parts(request: HttpRequest) -> dict[str, Any]:
+    """As named in the addresses; also where the request failed on the way, or is led on to the address with a slash."""
     match: ResolverMatch | None = request.resolver_match
-    if match is None:  # it failed on the way
-        try:
-            match = resolve(request.path_info)
-        except Resolver404:
-            return {}
-    return match.kwargs
+    if match is not None:
+        return match.kwargs
+    for path in (request.path_info, f"{request.path_info}/"):
+        with suppress(Resolver404):
+            return resolve(path).kwargs
+    return {}
 
 
 def _told(error: BaseException) -> dict[str, Any]:
