@@ -5,6 +5,7 @@ The message of an exception may repeat what was typed, or a whole row of the dat
 
 import json
 import logging
+import re
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from scorecard import asking
 
+_SENT = re.compile(r" - |['\"]")  # where Django's warnings begin to repeat what was sent: a host, an origin, a referer
 _SECRET_PARTS = {"token", "key"}  # of addresses: who knows them may do something
 
 
@@ -27,6 +29,8 @@ class JSONFormatter(logging.Formatter):
             "message": record.getMessage(),
             "request_id": asking.request_id(),
         }
+        if record.name.startswith("django.security."):
+            line["message"] = _SENT.split(line["message"], maxsplit=1)[0]
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             line |= about(request)
