@@ -1,4 +1,4 @@
-"""One-time codes beside the password (動態驗證碼): who has them, who has to, their lock after wrong ones, their secrets."""
+"""One-time codes beside the password (動態驗證碼): who has them, who has to, their lock, their secrets."""
 
 import logging
 from base64 import urlsafe_b64encode
@@ -41,7 +41,7 @@ def note_answer(*, user: User, is_right: bool) -> None:
 
 @transaction.atomic
 def switch_off(*, user: User) -> bool:
-    """For who has lost what shows the codes; whoever is logged in as the user logs in again. False if there were none."""
+    """For who has lost what shows the codes; all sessions of the user end. False if there were none."""
     deleted, _by_model = Authenticator.objects.filter(user=user).delete()
     if deleted:
         sessions.end_of(user=user)

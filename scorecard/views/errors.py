@@ -1,4 +1,4 @@
-"""What is answered instead of a page: to a request that makes no sense, is too large or one too many, or that failed."""
+"""What is answered instead of a page: to a request that makes no sense, is too large, one too many, or failed."""
 
 import sys
 from contextlib import suppress

@@ -17,11 +17,9 @@ from scorecard.services import logins, passwords
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST if request.method == "POST" else None)
-    is_due = request.session.get(FIRST_STEP) == "password_change"
     if form.is_valid() and _is_changed(request, form):
-        if is_due:
-            first_steps.set_next(request, request.user)
         return redirect("password_change_done")
+    is_due = request.session.get(FIRST_STEP) == "password_change"
     return render(request, "scorecard/password_change.html", {"form": form, "is_due": is_due})
 
 
@@ -43,5 +41,7 @@ def _is_changed(request: HttpRequest, form: PasswordForm) -> bool:
         form.add_error("new_password1", refused)
     else:
         update_session_auth_hash(request, user)
+        if FIRST_STEP in request.session:
+            first_steps.set_next(request, user)
         return True
     return False

@@ -10,7 +10,7 @@ from scorecard.services import second_factor
 
 class Command(BaseCommand):
     help = (
-        "Encrypt the secrets of all one-time codes with the newest key, before an older one is taken from the settings. "
+        "Encrypt the secrets of all one-time codes with the newest key, before an older one leaves the settings. "
         "Exit code 1 if some were written with a key that is gone already: switch_off_codes lets these people in again."
     )
 

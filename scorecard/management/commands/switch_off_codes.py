@@ -12,8 +12,8 @@ from scorecard.services import second_factor
 
 class Command(BaseCommand):
     help = (
-        "Switch off the one-time codes of somebody who has lost their telephone and their recovery codes. Make sure who "
-        "asks. Where the settings want codes of administrators, they set them up anew at the next log-in."
+        "Switch off the one-time codes of somebody who has lost their telephone and their recovery codes. Make sure "
+        "who asks. Where the settings want codes of administrators, they set them up anew at the next log-in."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
