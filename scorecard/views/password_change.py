@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from scorecard.door import first_steps
 from scorecard.forms.password import PasswordForm
 from scorecard.middleware import FIRST_STEP
-from scorecard.services import logins, passwords, second_factor
+from scorecard.services import logins, passwords
 
 
 @sensitive_post_parameters()
@@ -18,9 +19,6 @@ def password_change(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST if request.method == "POST" else None)
     is_due = request.session.get(FIRST_STEP) == "password_change"
     if form.is_valid() and _is_changed(request, form):
-        request.session.pop(FIRST_STEP, None)
-        if is_due and second_factor.is_missing(user=request.user):
-            request.session[FIRST_STEP] = "mfa_activate_totp"
         return redirect("password_change_done")
     return render(request, "scorecard/password_change.html", {"form": form, "is_due": is_due})
 
@@ -43,5 +41,7 @@ def _is_changed(request: HttpRequest, form: PasswordForm) -> bool:
         form.add_error("new_password1", refused)
     else:
         update_session_auth_hash(request, user)
+        if FIRST_STEP in request.session:
+            first_steps.set_next(request, user)
         return True
     return False
