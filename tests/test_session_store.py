@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session as UploadSession
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from scorecard.domain.plan_import import SourceFile
 from scorecard.models import Session
-from scorecard.services import sessions
+from scorecard.services import pending_imports, sessions
 
 START = datetime(2030, 3, 1, 9, tzinfo=UTC)
 LOGIN = "/accounts/login/?next=/plans/"
@@ -141,3 +143,14 @@ def test_what_has_ended_is_swept(clock, as_actor, town):
 def test_a_key_that_leads_nowhere(key, client, town):
     client.cookies["sessionid"] = key
     assert not is_in(client)
+
+
+def test_uploads_that_nobody_answered_for_go_at_night(clock, town):
+    """They hold people's names and addresses, or a plan's figures."""
+    file = SourceFile("people.csv", "0" * 64)
+    sent = {"plan": None, "by": town["administrator"], "file": file, "content": b"x"}
+    for age in (0, 29):
+        pending_imports.keep(at=START + timedelta(minutes=age), **sent)
+    clock.shift(timedelta(minutes=31))
+    call_command("clearsessions")
+    assert UploadSession.objects.count() == 1
