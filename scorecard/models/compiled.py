@@ -13,7 +13,7 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 class CompiledRows:
     """A queryset of values whose last parameters are given anew each time."""
 
-    def __init__(self, queryset: models.QuerySet[Any, Any], given: int) -> None:
+    def __init__(self, queryset: models.QuerySet[Any, Any], given: int = 0) -> None:
         """`given`: how many of its parameters, which stood in it for these while it was put together."""
         self._alias = queryset.db
         self._compiler: Any = queryset.query.get_compiler(self._alias)
@@ -21,7 +21,7 @@ class CompiledRows:
             self._sql, parameters = self._compiler.as_sql()
         except EmptyResultSet:  # no database needs to be asked
             self._sql, parameters = "", ()
-        self._fixed = tuple(parameters)[:-given]
+        self._fixed = tuple(parameters)[: len(parameters) - given]
 
     def rows(self, *given: Any) -> Iterable[tuple[Any, ...]]:
         """As values_list gives them."""
