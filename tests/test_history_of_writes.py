@@ -38,7 +38,9 @@ from scorecard.services import (
     kpi_targets,
     kpi_values,
     memberships,
+    one_time_passwords,
     ordering,
+    passwords,
     people,
     period_locks,
     plan_creation,
@@ -266,6 +268,21 @@ def test_people_invited_described_deactivated_and_let_in_again(town):
         people.reactivate(person=person, by=by, reason="x")
     entries: Any = User.history.filter(id=person.pk)  # type: ignore[attr-defined]
     assert {entry.history_change_reason for entry in entries} == {"x"}
+
+
+def test_every_password_that_is_set_by_whomever(town):
+    by, person = town["superuser"], town["staff"]
+    for _time in range(2):  # the first is not used yet when the second is set
+        with one_row_for_each_change():
+            people.set_one_time_password(person=person, by=by, reason="one-time")
+    person.refresh_from_db()
+    with one_row_for_each_change():
+        passwords.reset(user=person, new="another-Harbour-47")
+    one_time_passwords.demand_change(user=person, by=by, reason="one-time")
+    with one_row_for_each_change():
+        passwords.change(user=person, old="another-Harbour-47", new="a-third-Harbour-11", session_key=None)
+    told = Account.history.filter(user=person).order_by("history_id").values_list("history_change_reason", flat=True)
+    assert list(told) == ["one-time", "one-time", "password by mail", "one-time", "password"]
 
 
 # data maintenance

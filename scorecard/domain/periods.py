@@ -133,7 +133,7 @@ class Period:
 
 @lru_cache(maxsize=512)
 def _all_of_year(frequency: Frequency, year: int) -> tuple[Period, ...]:
-    return tuple(Period(frequency, date(year, month, 1)) for month in range(1, 13, frequency.months))
+    return tuple(stored(frequency.value, date(year, month, 1)) for month in range(1, 13, frequency.months))
 
 
 @lru_cache(maxsize=2048)

@@ -42,12 +42,13 @@ class Home:
 
 @lru_cache(maxsize=1)
 def _memberships() -> Compiled[Membership]:
-    of_nobody = Membership.objects.filter(user_id=0).current(date.min).order_by("organisation__order")
-    return Compiled(of_nobody.select_related("organisation"), given=3)
+    """Of a user, also those that have ended or have not begun."""
+    of_nobody = Membership.objects.filter(user_id=0).order_by("organisation__order")
+    return Compiled(of_nobody.select_related("organisation"), 0)
 
 
 def build(user: User, today: date) -> Home:
-    memberships = _memberships().get(user.pk, today, today)
+    memberships = [each for each in _memberships().get(user.pk) if each.is_current(today)]
     tasks = my_tasks.build(user, today)
     return Home(
         today=today,

@@ -95,7 +95,7 @@ def build_each(plans: Iterable[Plan], at: Period, basis: Basis) -> dict[int, Pla
 
 
 def read(plan: Plan) -> tuple[KPIRecord, ...]:
-    return tuple(KPI.objects.filter(plan=plan).in_plan_order().scoring_records())
+    return tuple(scoring_records.of_plan(plan.pk))
 
 
 @kept

@@ -9,17 +9,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scorecard.forms.password import PasswordForm
 from scorecard.middleware import FIRST_STEP
-from scorecard.services import logins, passwords
+from scorecard.services import logins, passwords, second_factor
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST if request.method == "POST" else None)
+    is_due = request.session.get(FIRST_STEP) == "password_change"
     if form.is_valid() and _is_changed(request, form):
         request.session.pop(FIRST_STEP, None)
+        if is_due and second_factor.is_missing(user=request.user):
+            request.session[FIRST_STEP] = "mfa_activate_totp"
         return redirect("password_change_done")
-    is_due = request.session.get(FIRST_STEP) == "password_change"
     return render(request, "scorecard/password_change.html", {"form": form, "is_due": is_due})
 
 
