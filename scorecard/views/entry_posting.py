@@ -50,11 +50,21 @@ class Line:
         )
 
     @property
+    def has_notices(self) -> bool:
+        """Whether there is something to tell above the row's fields."""
+        return bool(self.refusal or self.conflict or self.row.state == "returned")
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether what was typed is no figure."""
+        return any(name in self.faults for name in NUMBERS)
+
+    @property
     def key(self) -> Hashable:
-        """All that the row shows, while nothing was sent for it: such rows are rendered once."""
+        """All that the row's explanation shows, while nothing was sent for it: such ones are rendered once."""
         if self.form.is_bound or self.has_failed or self.progress_failed:
             return None
-        return self.row.content, self.may_withdraw
+        return self.row.explained
 
     @property
     def progress_failed(self) -> bool:
