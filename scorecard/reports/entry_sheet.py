@@ -6,13 +6,13 @@ more for milestones and for evidence.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, OuterRef
 
 from scorecard.domain import periods, reporting, scoring
 from scorecard.domain.periods import Period
@@ -36,15 +36,6 @@ from . import plan_scores
 from .keeping import kept, kept_structure
 
 Key = tuple[int, Period | None]  # the KPI's primary key and the period
-_EXPLANATION = (
-    "is_not_applicable",
-    "not_applicable_reason",
-    "note",
-    "behind_reason",
-    "corrective_measure",
-    "expected_completion_date",
-    "measure_follow_up",
-)
 # As many as the days on which periods of a year, and those before them, can begin.
 _DAYS = tuple(date(1, 1, number) for number in range(1, 17))
 
@@ -80,15 +71,6 @@ class EntryRow:
     steps: tuple[WorkItem, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     action_plans: tuple[ActionPlan, ...] = ()
-
-    @cached_property
-    def explained(self) -> Hashable:
-        """All that explains the figure, without the figure itself: most rows keep it from save to save."""
-        kpi, before = self.kpi, self.before
-        texts = tuple(getattr(self.value, name) for name in _EXPLANATION) if self.value is not None else None
-        earlier = (before.behind_reason, before.corrective_measure) if before is not None else None
-        others = tuple(_columns(record) for record in (*self.evidence, *self.action_plans))
-        return kpi.plan_id, kpi.pk, kpi.code, texts, earlier, others, self.trial.asks, self.state == "returned"
 
     @property
     def state(self) -> str:
@@ -224,10 +206,6 @@ def _values_of_days() -> Compiled[KPIValue]:
 
 def _due(kpi: KPI, at: Period) -> Period | None:
     return next((each for each in reversed(kpi.active_periods) if each.end <= at.end), None)
-
-
-def _columns(record: Model) -> Hashable:
-    return tuple(value for name, value in vars(record).items() if name != "_state")
 
 
 def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:

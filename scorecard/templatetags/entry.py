@@ -12,10 +12,20 @@ from django.utils.translation import gettext
 from scorecard.domain.scoring import Target
 
 from . import kept
-from .scorecard import NO_NUMBER, coded, kept_part, number, shown_period
+from .scorecard import NO_NUMBER, coded, number, short_date, shown_period
 
 register = template.Library()
 
+_EXPLAINED = (
+    "note",
+    "measure_follow_up",
+    "behind_reason",
+    "corrective_measure",
+    "expected_completion_date",
+    "evidence_number",
+    "evidence_address",
+    "not_applicable_reason",
+)
 _FIELDS = ("actual", "numerator", "denominator", "figure")
 
 
@@ -76,26 +86,6 @@ def entry_trial(line: Any) -> SafeString:
     return kept.blank("scorecard/partials/entry_trial.html", shape, texts).fill(texts)
 
 
-@register.simple_tag
-def grid_cells(cells: Sequence[Any]) -> SafeString:
-    """A row of the grid of a year. `cells`: GridCells."""
-    shapes = {each: kept.blank(_CELL, dict(zip(_SHAPE, each, strict=True)), _TEXTS) for each in set(map(_shape, cells))}
-    return SafeString("".join(shapes[_shape(cell)].fill(_texts(cell)) for cell in cells))
-
-
-_CELL = "scorecard/partials/entry_grid_cell.html"
-_SHAPE, _TEXTS = ("is_open", "is_wrong", "is_not_applicable"), ("span", "name", "text", "label")
-
-
-def _shape(cell: Any) -> tuple[bool, bool, bool]:
-    return cell.is_open, cell.is_wrong, cell.is_not_applicable
-
-
-def _texts(cell: Any) -> dict[str, str]:
-    label = f"{cell.called} {shown_period(cell.period)}"
-    return {"span": str(cell.span), "name": cell.name, "text": cell.text, "label": label}
-
-
 def _fields(line: Any, parts: dict[str, Any], plan_url: str) -> dict[str, str]:
     """What stands in a row that may be typed."""
     row, kpi, form, typed = line.row, line.row.kpi, line.form, line.form.texts
@@ -106,9 +96,48 @@ def _fields(line: Any, parts: dict[str, Any], plan_url: str) -> dict[str, str]:
         texts |= {"numerator_name": kpi.numerator, "denominator_name": kpi.denominator}
         texts |= {"numerator": typed["numerator"], "denominator": typed["denominator"]}
     texts["confirm"] = _part("entry_confirm.html", parts) if form.question else ""
-    explained = {**parts, "texts": typed, "faults": line.faults, "plan_url": plan_url}
-    texts["explanation"] = kept_part("scorecard/partials/entry_explanation.html", line.key, **explained)
+    texts["explanation"] = _explanation(line, plan_url)
     return texts
+
+
+def _explanation(line: Any, plan_url: str) -> SafeString:
+    row, kpi, prefix = line.row, line.row.kpi, line.form.prefix
+    shape = {
+        "is_unfolded": line.is_unfolded,
+        "asks": line.trial.asks,
+        "is_not_applicable": bool(line.form.texts["is_not_applicable"]),
+        "wrong": tuple(name for name in _EXPLAINED if name in line.faults),
+    }
+    texts = {name: line.form.texts[name] for name in _EXPLAINED} | {"pk": str(kpi.pk), "code": kpi.code}
+    texts |= {"prefix": prefix, "evidence": "", **_texts_before(row.before)}
+    if row.evidence:
+        texts["evidence"] = _part("entry_evidence.html", {"evidence": row.evidence, "kpi": kpi, "plan_url": plan_url})
+    if line.progress:
+        texts["progress"] = SafeString("\n".join(_progress(each, form, prefix) for each, form in line.progress))
+    return kept.blank("scorecard/partials/entry_explanation.html", shape, texts).fill(texts)
+
+
+def _texts_before(before: Any) -> dict[str, str]:
+    """What the period before had to explain, where it had."""
+    if before is None:
+        return {}
+    texts = {"reason_before": before.behind_reason, "measure_before": before.corrective_measure}
+    return {name: text for name, text in texts.items() if text}
+
+
+def _progress(action_plan: Any, form: Any, kpi_prefix: str) -> SafeString:
+    texts = {
+        **form.texts,
+        "prefix": form.prefix,
+        "kpi_prefix": kpi_prefix,
+        "code": action_plan.code,
+        "coded": coded(action_plan),
+    }
+    if form.theirs:
+        texts |= {"their_progress": number(form.theirs.progress), "their_note": form.theirs.note}
+        texts |= {"their_start": short_date(form.theirs.start_date), "their_end": short_date(form.theirs.end_date)}
+    shape = {"is_wrong": "progress" in form.faults}
+    return kept.blank("scorecard/partials/entry_progress.html", shape, texts).fill(texts)
 
 
 def _mood(line: Any) -> str:
@@ -139,3 +168,23 @@ def _figure(value: Any, kpi: Any) -> str:
 
 def _part(name: str, parts: Mapping[str, Any]) -> SafeString:
     return SafeString(render_to_string(f"scorecard/partials/{name}", dict(parts)))
+
+
+@register.simple_tag
+def grid_cells(cells: Sequence[Any]) -> SafeString:
+    """A row of the grid of a year. `cells`: GridCells."""
+    shapes = {each: kept.blank(_CELL, dict(zip(_SHAPE, each, strict=True)), _TEXTS) for each in set(map(_shape, cells))}
+    return SafeString("".join(shapes[_shape(cell)].fill(_texts(cell)) for cell in cells))
+
+
+_CELL = "scorecard/partials/entry_grid_cell.html"
+_SHAPE, _TEXTS = ("is_open", "is_wrong", "is_not_applicable"), ("span", "name", "text", "label")
+
+
+def _shape(cell: Any) -> tuple[bool, bool, bool]:
+    return cell.is_open, cell.is_wrong, cell.is_not_applicable
+
+
+def _texts(cell: Any) -> dict[str, str]:
+    label = f"{cell.called} {shown_period(cell.period)}"
+    return {"span": str(cell.span), "name": cell.name, "text": cell.text, "label": label}

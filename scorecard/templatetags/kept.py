@@ -69,7 +69,7 @@ class Blank:
 
 
 def blank(template: str, shape: Mapping[str, Hashable], names: Iterable[str]) -> Blank:
-    """The template with these values and texts of these names; it may ask no more of a text than whether there is one."""
+    """The template with these values, and texts of these names; it may only ask whether there is a text."""
     draw = _blank.__wrapped__ if settings.DEBUG else _blank  # who edits a template wants to see it
     return draw(template, get_language(), tuple(shape.items()), tuple(names))
 
