@@ -1,9 +1,12 @@
-"""What is to be reported for some KPIs and how far it is; 4 queries however many plans they are of."""
+"""What is to be reported for some KPIs and how far it is: 4 queries however many plans they are of.
+
+2 for a plan as long as nobody writes to its structure.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, When
@@ -15,7 +18,9 @@ from scorecard.domain.due_dates import due_date
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.reporting import Duty, StoredValue
 from scorecard.domain.scoring import Rule
-from scorecard.models import KPI, REPORTED, CalendarDay, KPIValue, PeriodLock, ValueState
+from scorecard.models import KPI, REPORTED, CalendarDay, KPIValue, PeriodLock, Plan, ValueState
+
+from .keeping import kept_structure
 
 
 class PlanName(NamedTuple):
@@ -71,7 +76,7 @@ _NEEDED = (
 _OUTWEIGHS = 12  # values of a year that were sent
 
 Task = tuple[AskedKPI, Duty]
-Stored = tuple[str, bool, datetime | None]  # state, whether not applicable, when it was submitted
+Stored = Sequence[Any]  # state, whether not applicable, when it was submitted
 
 
 @dataclass(frozen=True)
@@ -106,15 +111,21 @@ class Duties:
                         yield kpi, duty
 
 
-def read(kpis: QuerySet[KPI], at: Period, today: date) -> Duties:
-    """Those of `kpis` that are reported at all, with what was stored of the periods that end inside `at`."""
+def read(plan: Plan, at: Period, today: date) -> Duties:
+    """Of the plan's KPIs that are reported at all, with what was stored of the periods that end inside `at`."""
     asked = {period.start for each in Frequency for period in Period.all_of_year(each, at.year) if at.covers(period)}
-    return _read(kpis, today, period_start__in=sorted(asked))
+    return _stored_for(*_asked_in(plan), today, period_start__in=sorted(asked))
+
+
+@kept_structure
+def _asked_in(plan: Plan) -> tuple[tuple[AskedKPI, ...], dict[date, bool]]:
+    """In the plan's order, with what is corrected of the calendar; 2 queries."""
+    return _asked(KPI.objects.filter(plan=plan).in_plan_order())
 
 
 def tasks(kpis: QuerySet[KPI], today: date) -> list[Task]:
     """What somebody can and should do now for `kpis`, in their order."""
-    return list(_read(_unfinished(kpis, today), today).tasks())
+    return list(_stored_for(*_asked(_unfinished(kpis, today)), today).tasks())
 
 
 def _unfinished(kpis: QuerySet[KPI], today: date) -> QuerySet[KPI]:
@@ -133,20 +144,23 @@ def _unfinished(kpis: QuerySet[KPI], today: date) -> QuerySet[KPI]:
     return counted.filter(done__lt=F("ended"))
 
 
-def _read(kpis: QuerySet[KPI], today: date, **wanted: object) -> Duties:
-    found = tuple(_asked(row) for row in kpis.exclude(frequency="").values_list(*_NEEDED))
-    plans = {kpi.plan_id: kpi.plan.year for kpi in found}
+def _asked(kpis: QuerySet[KPI]) -> tuple[tuple[AskedKPI, ...], dict[date, bool]]:
+    found = tuple(_asked_kpi(row) for row in kpis.exclude(frequency="").values_list(*_NEEDED))
+    return found, CalendarDay.objects.corrections(*{kpi.plan.year for kpi in found})
+
+
+def _stored_for(kpis: tuple[AskedKPI, ...], corrections: dict[date, bool], today: date, **wanted: object) -> Duties:
     locks: dict[int, list[Period]] = defaultdict(list)
-    in_force = PeriodLock.objects.in_force().filter(plan__in=plans)
+    in_force = PeriodLock.objects.in_force().filter(plan__in={kpi.plan_id for kpi in kpis}).order_by()
     for plan, frequency, start in in_force.values_list("plan_id", "frequency", "period_start"):
         locks[plan].append(periods.stored(frequency, start))
-    rows = KPIValue.objects.filter(kpi__in=[kpi.pk for kpi in found], **wanted).order_by()
+    rows = KPIValue.objects.filter(kpi__in=[kpi.pk for kpi in kpis], **wanted).order_by()
     columns = ("kpi_id", "frequency", "period_start", "state", "is_not_applicable", "submitted_at")
-    values = {tuple(row[:3]): tuple(row[3:]) for row in rows.values_list(*columns)} if found else {}
-    return Duties(found, values, dict(locks), CalendarDay.objects.corrections(*plans.values()), today)
+    values = {(pk, frequency, start): stored for pk, frequency, start, *stored in rows.values_list(*columns)}
+    return Duties(kpis, values, dict(locks), corrections, today)
 
 
-def _asked(row: tuple[Any, ...]) -> AskedKPI:
+def _asked_kpi(row: tuple[Any, ...]) -> AskedKPI:
     pk, code, name, frequency, active_from, active_until = row[:6]
     plan_id, year, title, due_after_days = row[14:]
     owner, organisation = Section(*row[6:10]), Section(*row[10:14])

@@ -1,4 +1,4 @@
-"""Who has reported what of a plan for a period (填報情形一覽表), in 9 queries."""
+"""Who has reported what of a plan for a period (填報情形一覽表), in 6 queries, 8 where its structure changed."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import User as AuthUser
 
+from scorecard import permissions
 from scorecard.domain import reporting
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.reporting import Duty, ReportingState
@@ -99,9 +100,11 @@ def _is_wanted(duty: Duty, state: str) -> bool:
 
 def _rows(plan: Plan, user: User, at: Period, today: date) -> list[ReportingRow]:
     """By section, then as the plan lists its KPIs."""
-    found = duties.read(KPI.objects.filter(plan=plan).overseen_by(user).in_plan_order(), at, today)
-    by_section = sorted(found.kpis, key=lambda kpi: (kpi.section.order, kpi.section.slug))
-    officers, reminders = _officers(found.kpis), _reminders(found.kpis)
+    found = duties.read(plan, at, today)
+    sections = {kpi.section for kpi in found.kpis}
+    overseen = {each for each in sections if permissions.can_oversee_section(user, plan, each.pk)}
+    kpis = sorted((kpi for kpi in found.kpis if kpi.section in overseen), key=lambda kpi: kpi.section[:2])
+    officers, reminders = _officers(kpis), _reminders(kpis)
     extensions = _extensions({each.pk for of_kpi in officers.values() for each in of_kpi}, today)
     return [
         ReportingRow(
@@ -113,7 +116,7 @@ def _rows(plan: Plan, user: User, at: Period, today: date) -> list[ReportingRow]
             duty=duty,
             reminded_at=reminders.get((kpi.pk, duty.period)),
         )
-        for kpi in by_section
+        for kpi in kpis
         for duty in _duties(kpi, found, at)
     ]
 
