@@ -18,12 +18,25 @@ DATA_MAINTENANCE = "admin"  # the reason stored with what is written there; reas
 
 
 def reason_shown(reason: str | None) -> str:
+    """In words what is stored in short: the kind of a change, or a command and the file that it was given."""
     words = {
         DATA_MAINTENANCE: gettext("Changed in data maintenance"),
         "password": gettext("Password changed"),
+        "password by mail": gettext("New password chosen by e-mail"),
+        "codes on": gettext("One-time codes switched on"),
+        "codes off": gettext("One-time codes switched off"),
+        "codes new": gettext("New recovery codes made"),
+        "codes forgotten": gettext("One-time codes switched off by command"),
         "begun": gettext("As it stood when its history began"),  # of what was there before its history was kept
+        "load_demo": gettext("Demo plans loaded"),
+        "load_plan": gettext("Plan file loaded"),
+        "send_reminders": gettext("Daily reminders"),
     }
-    return words.get(reason or "", reason or "")
+    told = reason or ""
+    command, _blank, file = told.partition(" ")
+    if file and command in ("load_demo", "load_plan"):
+        return gettext("%(what)s: %(file)s") % {"what": words[command], "file": file}
+    return words.get(told, told)
 
 
 class HistoryEntry(AppendOnly):

@@ -16,7 +16,7 @@ from scorecard.models import (
     Theme,
 )
 from scorecard.models.base import Record
-from scorecard.models.history import keep_stored
+from scorecard.models.history import keep_stored, reason_shown
 from scorecard.models.plan_rollup import MadeFromPlan
 
 LOGS = (ReminderMail,)  # which tell what happened themselves
@@ -86,6 +86,22 @@ def test_who_is_remembered_after_a_user_is_deactivated(small_plan, town):
     user.is_active = False
     user.save()
     assert theme.history.latest().history_user == user
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("load_demo", "載入示範資料"),
+        ("load_demo taipei-2021.yaml", "載入示範資料：taipei-2021.yaml"),
+        ("load_plan a b.yaml", "載入計畫檔：a b.yaml"),
+        ("send_reminders", "每日催辦"),
+        ("admin of ours", "admin of ours"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_what_commands_write_is_told_in_words(stored, shown):
+    assert reason_shown(stored) == shown
 
 
 def test_what_the_database_copies_is_what_simple_history_writes(small_plan, town):
