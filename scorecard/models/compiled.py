@@ -36,7 +36,7 @@ class CompiledRows:
         with connections[self._alias].cursor() as cursor:
             cursor.execute(self._sql, parameters)
             found = cursor.fetchall()
-        rows: Iterable[tuple[Any, ...]] = self._compiler.results_iter([found])
+        rows: Iterable[tuple[Any, ...]] = self._compiler.results_iter([found], tuple_expected=True)
         return rows
 
     def _adapted(self, given: tuple[Any, ...]) -> tuple[Any, ...]:
