@@ -1,6 +1,7 @@
 """Targets and actuals in a row: under their periods, or one a row with its period beside it."""
 
 import re
+from datetime import date
 from typing import Any
 
 from scorecard.domain.columns import Column, column_of
@@ -64,17 +65,43 @@ def year(sight: Sight, header: Header) -> int | None:
 
 
 class RowFigures:
-    """The figures of one row and its KPI."""
+    """The figures of a row and its KPI, or of several rows of the same."""
 
-    def __init__(self, sight: Sight, header: Header, out: DraftRow, kpi: Draft) -> None:
-        self.sight, self.header, self.out, self.kpi = sight, header, out, kpi
+    def __init__(self, sight: Sight, header: Header, kpi: Draft) -> None:
+        self.sight, self.header, self.kpi = sight, header, kpi
+        self.place = Column.PERIOD if header.has(Column.PERIOD) else Column.YEAR
         known = sight.known.get(kpi.code, _NO_FACTS)
         unit = known.unit or kpi.values.get("unit")
         self.unit: str | None = unit
         frequency = known.frequency or kpi.values.get("frequency")
         self.frequency = Frequency(frequency) if frequency else None
         self.direction: str = known.direction or kpi.values.get("direction", "")
-        self.found: dict[tuple[Noun, Period], Draft] = {}
+        self.out = DraftRow("", 0)
+        self.found: dict[tuple[Noun, Frequency, date], Draft] = {}
+
+    def read(self, line: Line, out: DraftRow) -> None:
+        filled = [(at, use, cell) for at, use in line.columns.figures if (cell := line.cell(at)) is not None]
+        if not filled:
+            return
+        self.out, self.found = out, {}
+        category = line.text_in(Column.CATEGORY)
+        if category and column_of(category) is Column.DERIVED:
+            place = self.header.column(Column.CATEGORY)
+            self.sight.say(Level.NOTE, Reason.ROW_IGNORED, out.row, place, text=category)
+            return
+        place = Column.CATEGORY
+        try:
+            holding = _row_holding(category) if category else self.sight.holding
+            place = self.place
+            row_part = _row_part(line, self.header)
+        except CellRefused as refused:
+            return self.refuse(refused, self.header.column(place))
+        for number, use, cell in filled:
+            _read_cell(self, number, use, cell, holding, row_part)
+        for draft in self.found.values():
+            if "low" in draft.values and "high" not in draft.values:
+                text = str(draft.values["low"])
+                self.sight.say(Level.ERROR, Reason.NUMBER_UNCLEAR, out.row, draft.column, text=text)
 
     def refuse(self, refused: CellRefused, column: int) -> None:
         self.sight.say(Level.ERROR, refused.reason, self.out.row, column, **refused.facts)
@@ -86,11 +113,11 @@ class RowFigures:
             facts = {"period": period, "frequency": self.frequency, "code": self.kpi.code}
             self.sight.say(Level.ERROR, Reason.PERIOD_DOES_NOT_FIT, self.out.row, column, **facts)
             return None
-        key = (noun, fitting)
-        if key not in self.found:
-            draft = Draft(noun, parent=self.kpi, period=fitting, column=column)
-            self.found[key] = self.out.add(draft)
-        return self.found[key]
+        key = (noun, fitting.frequency, fitting.start)
+        draft = self.found.get(key)
+        if draft is None:
+            draft = self.found[key] = self.out.add(Draft(noun, parent=self.kpi, period=fitting, column=column))
+        return draft
 
     def _fitting(self, period: Period, noun: Noun) -> Period | None:
         if noun is Noun.TARGET and period.frequency is Frequency.YEAR:
@@ -145,35 +172,16 @@ class RowFigures:
         if figure.rounded_from:
             facts = {"text": figure.rounded_from, "value": figure.value}
             self.sight.say(Level.WARNING, Reason.NUMBER_ROUNDED, self.out.row, column, **facts)
-        draft.values |= stated
-        draft.columns |= dict.fromkeys(stated, column)
+        for name, value in stated.items():
+            draft.values[name] = value
+            draft.columns[name] = column
 
 
-def read_row(sight: Sight, header: Header, line: Line, out: DraftRow, kpi: Draft | None) -> None:
-    filled = [(number, use, cell) for number, use in line.columns.figures if (cell := line.cell(number)) is not None]
-    if not filled:
-        return
-    if kpi is None:
-        sight.say(Level.ERROR, Reason.NO_KPI, out.row, filled[0][0])
-        return
-    category = line.text_in(Column.CATEGORY)
-    if column_of(category) is Column.DERIVED:
-        sight.say(Level.NOTE, Reason.ROW_IGNORED, out.row, header.column(Column.CATEGORY), text=category)
-        return
-    reader = RowFigures(sight, header, out, kpi)
-    place = Column.CATEGORY
-    try:
-        holding = _row_holding(line, sight)
-        place = Column.PERIOD if Column.PERIOD in line.columns.of else Column.YEAR
-        row_part = _row_part(line, header)
-    except CellRefused as refused:
-        return reader.refuse(refused, header.column(place))
-    known_year = (row_part and row_part.year) or sight.figure_year
-    for number, use, cell in filled:
-        _read_cell(reader, number, use, cell, holding, row_part, known_year)
-    for draft in reader.found.values():
-        if draft.values.keys() >= {"low"} and "high" not in draft.values:
-            sight.say(Level.ERROR, Reason.NUMBER_UNCLEAR, out.row, draft.column, text=str(draft.values["low"]))
+def refuse_without_kpi(sight: Sight, line: Line, out: DraftRow) -> None:
+    """Figures without a KPI that they belong to."""
+    filled = [number for number, _use in line.columns.figures if line.cell(number) is not None]
+    if filled:
+        sight.say(Level.ERROR, Reason.NO_KPI, out.row, filled[0])
 
 
 def _read_cell(
@@ -183,14 +191,14 @@ def _read_cell(
     cell: Cell,
     row_holding: Holding | None,
     row_part: PartOfYear | None,
-    known_year: int | None,
 ) -> None:
     part = use.period or row_part
+    noun, known_year = use.column.noun, (row_part and row_part.year) or reader.sight.figure_year
     if use.column is Column.ANNUAL_TARGET:
         part, holding = PartOfYear(Frequency.YEAR, 1, use.year), Holding.TARGET
-    elif use.column.noun == "target":
+    elif noun == "target":
         holding = Holding.TARGET
-    elif use.column.noun == "value":
+    elif noun == "value":
         holding = Holding.ACTUAL
     else:
         found = use.holding or row_holding
@@ -207,7 +215,7 @@ def _read_cell(
     if use.column in _TEXTS or use.column in (Column.CHANGE_REASON, Column.EXPECTED_COMPLETION):
         _put_text(reader, number, use, cell, period, holding)
     else:
-        field = use.column.field if use.column.noun in ("target", "value") and use.column.field != "annual" else ""
+        field = use.column.field if noun in ("target", "value") and use.column.field != "annual" else ""
         reader.put(cell, number, period, holding, field)
 
 
@@ -225,11 +233,8 @@ def _put_text(reader: RowFigures, number: int, use: ColumnUse, cell: Cell, perio
         draft.values["is_not_applicable"] = True
 
 
-def _row_holding(line: Line, sight: Sight) -> Holding | None:
-    """What the row's 類別 says, else the sheet's title."""
-    text = line.text_in(Column.CATEGORY)
-    if not text:
-        return sight.holding
+def _row_holding(text: str) -> Holding:
+    """What the row's 類別 says."""
     found = holding_of(text)
     if found is None:
         raise CellRefused(Reason.CHOICE_UNCLEAR, choice=Column.CATEGORY, text=text)
@@ -238,7 +243,7 @@ def _row_holding(line: Line, sight: Sight) -> Holding | None:
 
 def _row_part(line: Line, header: Header) -> PartOfYear | None:
     """The period that a row names, its year perhaps in a column of its own."""
-    period_at, year_at = (line.columns.of.get(column, 0) for column in (Column.PERIOD, Column.YEAR))
+    period_at, year_at = line.columns.of.get(Column.PERIOD, 0), line.columns.of.get(Column.YEAR, 0)
     period, year = line.cell(period_at), line.cell(year_at)
     in_year = figures.year_in(year) if year is not None else None
     if period is None:
