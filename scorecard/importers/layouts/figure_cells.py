@@ -86,9 +86,8 @@ class RowFigures:
         self.out, self.found = out, {}
         category = line.text_in(Column.CATEGORY)
         if category and column_of(category) is Column.DERIVED:
-            place = self.header.column(Column.CATEGORY)
-            self.sight.say(Level.NOTE, Reason.ROW_IGNORED, out.row, place, text=category)
-            return
+            at = self.header.column(Column.CATEGORY)
+            return self.sight.say(Level.NOTE, Reason.ROW_IGNORED, out.row, at, text=category)
         place = Column.CATEGORY
         try:
             holding = _row_holding(category) if category else self.sight.holding

@@ -56,7 +56,9 @@ class Table:
         if not line.is_coded:
             line = line.without(line.copies())
         if self.sight.has_faults:
-            line = line.without([at for at in self.columns.used if self.sight.is_faulty(line.cell(at), line.number, at)])
+            line = line.without(
+                [at for at in self.columns.used if self.sight.is_faulty(line.cell(at), line.number, at)]
+            )
         self._objects(line, out)
 
     def _objects(self, line: Line, out: DraftRow) -> None:

@@ -50,7 +50,7 @@ class Ledger:
             self.blocked.setdefault(id_, page.place.row)
 
 
-@dataclass
+@dataclass(slots=True)
 class RowPage:
     """One row's work."""
 
