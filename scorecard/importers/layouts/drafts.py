@@ -95,7 +95,7 @@ class Notebook:
         made: dict[tuple[Draft, bool], ObjectReading] = {}  # what stands in many rows is one
 
         def frozen(draft: Draft, carried: bool) -> ObjectReading:
-            if draft.noun in FIGURES:
+            if draft.period is not None:  # a figure stands once
                 return draft.frozen(carried)
             found = made.get((draft, carried))
             if found is None:

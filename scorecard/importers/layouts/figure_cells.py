@@ -69,7 +69,8 @@ class RowFigures:
 
     def __init__(self, sight: Sight, header: Header, kpi: Draft) -> None:
         self.sight, self.header, self.kpi = sight, header, kpi
-        self.place = Column.PERIOD if header.has(Column.PERIOD) else Column.YEAR
+        self.period_at, self.year_at = header.column(Column.PERIOD), header.column(Column.YEAR)
+        self.period_heading = header.headings.get(self.period_at, "")
         known = sight.known.get(kpi.code, _NO_FACTS)
         unit = known.unit or kpi.values.get("unit")
         self.unit: str | None = unit
@@ -91,8 +92,8 @@ class RowFigures:
         place = Column.CATEGORY
         try:
             holding = _row_holding(category) if category else self.sight.holding
-            place = self.place
-            row_part = _row_part(line, self.header)
+            place = Column.PERIOD if self.period_at else Column.YEAR
+            row_part = self._row_part(line)
         except CellRefused as refused:
             return self.refuse(refused, self.header.column(place))
         for number, use, cell in filled:
@@ -107,7 +108,7 @@ class RowFigures:
 
     def at(self, period: Period, noun: Noun, column: int) -> Draft | None:
         """The target or value of the period; None where the KPI has no such period, which is said."""
-        fitting = self._fitting(period, noun)
+        fitting = period if period.frequency is self.frequency else self._fitting(period, noun)
         if fitting is None:
             facts = {"period": period, "frequency": self.frequency, "code": self.kpi.code}
             self.sight.say(Level.ERROR, Reason.PERIOD_DOES_NOT_FIT, self.out.row, column, **facts)
@@ -128,7 +129,8 @@ class RowFigures:
         noun = Noun.TARGET if holding is Holding.TARGET else Noun.VALUE
         try:
             figure = figures.read(cell, self.unit)
-            self._check_figure(figure, noun, cell)
+            if figure.low is not None or figure.bound is not None:
+                self._check_figure(figure, noun, cell)
         except CellRefused as refused:
             self.refuse(refused, column)
             return
@@ -156,24 +158,35 @@ class RowFigures:
         self.sight.say(Level.NOTE, Reason.TEXT_FOR_FIGURE, self.out.row, column, **facts)
 
     def _fill(self, draft: Draft, figure: Figure, column: int, field: str) -> None:
-        stated: dict[str, Any] = {}
-        if figure.text and figure.bound is None:
-            facts = {"text": figure.text, "is_not_applicable": figure.is_not_applicable}
-            self.sight.say(Level.QUESTION, Reason.TEXT_FOR_FIGURE, self.out.row, column, **facts)
-            if figure.is_not_applicable:
-                stated = {"is_not_applicable": True, "not_applicable_reason": figure.text}
-            else:
-                stated = {"missing_text": figure.text}
-        elif figure.low is not None:
-            stated = {"low": figure.low, "high": figure.high}
-        else:
-            stated = {field: figure.value}
         if figure.rounded_from:
             facts = {"text": figure.rounded_from, "value": figure.value}
             self.sight.say(Level.WARNING, Reason.NUMBER_ROUNDED, self.out.row, column, **facts)
-        for name, value in stated.items():
-            draft.values[name] = value
-            draft.columns[name] = column
+        if figure.low is None and (not figure.text or figure.bound is not None):
+            draft.values[field] = figure.value
+            draft.columns[field] = column
+            return
+        stated = self._without_number(figure, column)
+        draft.values |= stated
+        draft.columns |= dict.fromkeys(stated, column)
+
+    def _without_number(self, figure: Figure, column: int) -> dict[str, Any]:
+        """A range, or a text that stands where a figure should, which is asked about."""
+        if not figure.text:
+            return {"low": figure.low, "high": figure.high}
+        facts = {"text": figure.text, "is_not_applicable": figure.is_not_applicable}
+        self.sight.say(Level.QUESTION, Reason.TEXT_FOR_FIGURE, self.out.row, column, **facts)
+        if figure.is_not_applicable:
+            return {"is_not_applicable": True, "not_applicable_reason": figure.text}
+        return {"missing_text": figure.text}
+
+    def _row_part(self, line: Line) -> PartOfYear | None:
+        """The period that a row names, its year perhaps in a column of its own."""
+        period, year = line.cell(self.period_at), line.cell(self.year_at)
+        in_year = figures.year_in(year) if year is not None else None
+        if period is None:
+            return PartOfYear(Frequency.YEAR, 1, in_year) if in_year else None
+        named = figures.part_in(period, self.period_heading)
+        return PartOfYear(named.frequency, named.number, named.year or in_year) if in_year else named
 
 
 def refuse_without_kpi(sight: Sight, line: Line, out: DraftRow) -> None:
@@ -238,14 +251,3 @@ def _row_holding(text: str) -> Holding:
     if found is None:
         raise CellRefused(Reason.CHOICE_UNCLEAR, choice=Column.CATEGORY, text=text)
     return found
-
-
-def _row_part(line: Line, header: Header) -> PartOfYear | None:
-    """The period that a row names, its year perhaps in a column of its own."""
-    period_at, year_at = line.columns.of.get(Column.PERIOD, 0), line.columns.of.get(Column.YEAR, 0)
-    period, year = line.cell(period_at), line.cell(year_at)
-    in_year = figures.year_in(year) if year is not None else None
-    if period is None:
-        return PartOfYear(Frequency.YEAR, 1, in_year) if in_year else None
-    named = figures.part_in(period, header.headings.get(period_at, ""))
-    return PartOfYear(named.frequency, named.number, named.year or in_year) if in_year else named

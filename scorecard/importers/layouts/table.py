@@ -41,6 +41,9 @@ class Table:
         self.reader: figure_cells.RowFigures | None = None
         # then a code that stands in many rows, one below the other, is the same object
         self.says_nothing_more = not self.columns.extras and not sight.overrides.codes
+        is_of_kpis = self.columns.pairs.keys() == {Column.KPI} and not self.columns.names_theme and title is None
+        self.lists_figures = self.says_nothing_more and is_of_kpis
+        self.latest = ("", "")  # the KPI's code and name as the row above has them
 
     def line(self, row: Row, number: int) -> Line:
         return Line(self.columns, row, number)
@@ -61,7 +64,23 @@ class Table:
             )
         self._objects(line, out)
 
+    def _goes_on(self, line: Line, out: DraftRow) -> bool:
+        """Another figure of the KPI above, as most rows of long lists have: nothing else is stated then."""
+        if not self.lists_figures:
+            return False
+        code_at, name_at = self.columns.pairs[Column.KPI]
+        before, self.latest = self.latest, (line.text(code_at), line.text(name_at))
+        kpi = self.context.levels.get(Noun.KPI)
+        if kpi is None or not self.latest[0] or self.latest != before or is_merged(line.cell(code_at)):
+            return False
+        if self.context.perspective is not None or len(self.context.levels) > 1:
+            return False
+        self._figures(line, out, out.add(kpi))
+        return True
+
     def _objects(self, line: Line, out: DraftRow) -> None:
+        if self._goes_on(line, out):
+            return
         theme, theme_is_new = self._theme(line, out)
         perspective, perspective_is_new = self._perspective(line, out, theme_is_new)
         if theme_is_new or perspective_is_new:
@@ -88,16 +107,17 @@ class Table:
             objectives = list(out.of(Noun.OBJECTIVE))
             drafts = {"kpi": kpis, "action_plan": action_plans, "objective": objectives}
             definitions.put(self.sight, line, drafts)
-        if self.columns.figures:
-            self._figures(line, out, kpis[-1] if kpis else None)
+        self._figures(line, out, kpis[-1] if kpis else None)
 
     def _figures(self, line: Line, out: DraftRow, kpi: Draft | None) -> None:
         """The reader of the row above goes on where the KPI does."""
+        if not self.columns.figures:
+            return None
         if kpi is None:
             return figure_cells.refuse_without_kpi(self.sight, line, out)
         if self.reader is None or self.reader.kpi is not kpi or not self.says_nothing_more:
             self.reader = figure_cells.RowFigures(self.sight, self.header, kpi)
-        self.reader.read(line, out)
+        return self.reader.read(line, out)
 
     def _lowest(self, line: Line) -> int:
         """How deep the row goes: the index in LEVELS of the lowest noun with something in it."""
