@@ -62,7 +62,7 @@ class Comparison:
             if self.stored.find(noun, key) is not None:
                 self.settled = obj
             return
-        values, warnings = self.wanted.values(obj, page.place)
+        values, warnings = self.wanted.values(obj)
         if not obj.is_carried:
             page.warnings += warnings
         if is_definition and (not page.exists(noun, key) or not self.choices.takes_definitions):

@@ -61,22 +61,24 @@ class Figures:
         }
 
     def compare(self, page: RowPage, obj: ObjectReading, noun: Noun, key: Key) -> None:
-        code, _period = key
-        kpi = self._kpi(page, str(code))
+        kpi = self._kpi(page, obj.code)
         if kpi is None:
-            if not any(fault.reason in ("no_such_kpi", "blocked") for fault in page.faults):
-                blocked = page.ledger.blocked.get((Noun.KPI, code))
-                reason = "no_such_kpi" if blocked is None else "blocked"
-                page.faults.append(Fault(reason, {"code": code, "row": blocked}))
-            return
-        values, _warnings = self.wanted.values(obj, page.place)
+            return self._miss(page, obj.code)
+        values = self.wanted.figure(obj, page.place)
         earlier = page.ledger.changes.get((noun, key))
         if earlier is not None:  # said again; that it says the same, the layouts have seen to
             values = {name: value for name, value in values.items() if name not in earlier.values}
+        stored = self.stored.find(noun, key)
         if noun is Noun.TARGET:
-            self._target(page, obj, kpi, key, values)
+            self._target(page, obj, kpi, key, values, stored)
         else:
-            self._value(page, obj, kpi, key, values)
+            self._value(page, obj, kpi, key, values, stored)
+
+    def _miss(self, page: RowPage, code: str) -> None:
+        if not any(fault.reason in ("no_such_kpi", "blocked") for fault in page.faults):
+            blocked = page.ledger.blocked.get((Noun.KPI, code))
+            reason = "no_such_kpi" if blocked is None else "blocked"
+            page.faults.append(Fault(reason, {"code": code, "row": blocked}))
 
     def _kpi(self, page: RowPage, code: str) -> _KPI | None:
         """What rules ask of the KPI, as the file leaves it."""
@@ -91,8 +93,9 @@ class Figures:
             known = self.kpis[code] = _KPI(self.stored.plan, **asked)
         return known
 
-    def _target(self, page: RowPage, obj: ObjectReading, kpi: _KPI, key: Key, values: dict[str, Any]) -> None:
-        stored = self.stored.find(Noun.TARGET, key)
+    def _target(
+        self, page: RowPage, obj: ObjectReading, kpi: _KPI, key: Key, values: dict[str, Any], stored: Stored | None
+    ) -> None:
         content = {name: value for name, value in values.items() if name in target_grid.TARGET_FIELDS}
         if not content:
             return
@@ -106,7 +109,7 @@ class Figures:
             page.faults.append(Fault(fault[0], fault[1], obj.column))
             return
         values = {**values, "is_sample": page.place.sheet in self.wanted.samples}
-        self._put(page, obj, Noun.TARGET, key, values)
+        self._put(page, obj, Noun.TARGET, key, values, stored)
 
     def _is_left(self, page: RowPage, obj: ObjectReading) -> bool:
         """A year's target beside actuals is part of the definition: changed only when ticked."""
@@ -126,8 +129,9 @@ class Figures:
             return ("value_wanted" if is_range else "range_wanted"), facts
         return None
 
-    def _value(self, page: RowPage, obj: ObjectReading, kpi: _KPI, key: Key, values: dict[str, Any]) -> None:
-        stored = self.stored.find(Noun.VALUE, key)
+    def _value(
+        self, page: RowPage, obj: ObjectReading, kpi: _KPI, key: Key, values: dict[str, Any], stored: Stored | None
+    ) -> None:
         before = stored.values if stored is not None else None
         if before is None:  # then nothing is what there is: None, False or an empty text
             values = {name: value for name, value in values.items() if value or isinstance(value, Decimal)}
@@ -144,7 +148,7 @@ class Figures:
         if state is not None:
             values["state"] = state
         self._doubt(page, obj, kpi, values)
-        self._put(page, obj, Noun.VALUE, key, values)
+        self._put(page, obj, Noun.VALUE, key, values, stored)
 
     def _state(self, before: dict[str, Any] | None, values: dict[str, Any]) -> str | None:
         """The state that the value lands in; None where it stays as it is: without a figure, or with the same one."""
@@ -186,8 +190,9 @@ class Figures:
         facts = {"value": actual, "low": "…" if low is None else low, "high": "…" if high is None else high}
         page.warnings.append(Fault("implausible", facts, obj.column))
 
-    def _put(self, page: RowPage, obj: ObjectReading, noun: Noun, key: Key, values: dict[str, Any]) -> None:
-        stored = self.stored.find(noun, key)
+    def _put(
+        self, page: RowPage, obj: ObjectReading, noun: Noun, key: Key, values: dict[str, Any], stored: Stored | None
+    ) -> None:
         page.put((noun, key), values, partial(self._worded, obj, noun, key, values, stored), is_new=stored is None)
 
     def _worded(

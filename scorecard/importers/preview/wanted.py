@@ -51,6 +51,8 @@ class Wanted:
         return _NOUNS[obj.noun]
 
     def key(self, obj: ObjectReading) -> Key:
+        if obj.period is not None:
+            return obj.code, obj.period
         noun = _NOUNS[obj.noun]
         if noun is Noun.PLAN:
             return ""
@@ -58,8 +60,6 @@ class Wanted:
             return self.perspectives.get(obj.code, obj.code)
         if noun is Noun.MEMBER:
             return obj.parent or "", obj.code
-        if noun in (Noun.TARGET, Noun.VALUE):
-            return obj.code, obj.period
         return obj.code
 
     def is_definition(self, obj: ObjectReading, sheet: str) -> bool:
@@ -70,15 +70,15 @@ class Wanted:
             layouts.Noun.STATEMENT,
         )
 
-    def values(self, obj: ObjectReading, place: Place) -> tuple[dict[str, Any], list[Fault]]:
-        """By field, and what can't be understood in this plan (left out, with a warning)."""
+    def figure(self, obj: ObjectReading, place: Place) -> dict[str, Any]:
+        """What a target or a value is wanted to be, by field."""
+        return self._value(obj, place) if obj.noun is layouts.Noun.VALUE else _target(obj)
+
+    def values(self, obj: ObjectReading) -> tuple[dict[str, Any], list[Fault]]:
+        """By field, and what can't be understood in this plan (left out, with a warning); of what is no figure."""
         noun = _NOUNS[obj.noun]
         if noun is Noun.PLAN:
             return _statement(obj), []
-        if noun is Noun.VALUE:
-            return self._value(obj, place), []
-        if noun is Noun.TARGET:
-            return _target(obj), []
         faults: list[Fault] = []
         known = {*PLAIN[noun]}
         values = {name: value for name, value in obj.values.items() if name in known}
@@ -134,9 +134,9 @@ class Wanted:
         values.pop("review_comment", None)
         answers = self.choices.not_applicable
         answer = answers.get((*place, obj.column)) if answers else None
-        if text is not None and answer:
+        if answer and text is not None:
             values |= {"is_not_applicable": True, "not_applicable_reason": text}
-        if values.get("is_not_applicable") and answer is False:
+        if answer is False and values.get("is_not_applicable"):
             values.pop("is_not_applicable")
             values.pop("not_applicable_reason", None)
         return _whole_figure(values)
@@ -152,7 +152,7 @@ def _target(obj: ObjectReading) -> dict[str, Any]:
 
 def _whole_figure(values: dict[str, Any]) -> dict[str, Any]:
     """A figure replaces the whole figure, be it another number, a fraction or not applicable."""
-    if not any(name in values for name in FIGURE):
+    if values.keys().isdisjoint(FIGURE):
         return values
     if values.get("numerator") is not None:
         values.pop("actual", None)

@@ -28,7 +28,7 @@ def faults(kpi: Rules, period: Period, columns: Mapping[str, Any]) -> dict[str, 
 
     What is not among the columns is empty.
     """
-    return _column_faults(columns) | _figure_faults(kpi, columns) | _period_faults(kpi, period)
+    return {**_column_faults(columns), **_figure_faults(kpi, columns), **_period_faults(kpi, period)}
 
 
 def has_figure(value: KPIValue) -> bool:

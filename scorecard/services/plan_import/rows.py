@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -154,6 +155,8 @@ _TEXTS = _ByType(
         type(None): lambda _nothing: "\\N",
         str: _plain,
         bool: lambda truth: "t" if truth else "f",
+        int: str,
+        Decimal: str,
         date: lru_cache(maxsize=256)(date.isoformat),
         datetime: lru_cache(maxsize=16)(datetime.isoformat),
     }
