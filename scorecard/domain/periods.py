@@ -13,6 +13,8 @@ ROC_OFFSET = 1911  # 民國 = Western year minus this; only ever applied to the 
 class Frequency(StrEnum):
     """How often a figure is reported."""
 
+    __hash__ = str.__hash__  # enum's own is slow, and every period has one
+
     MONTH = "M"
     QUARTER = "Q"
     HALF = "H"
@@ -139,7 +141,8 @@ def _all_of_year(frequency: Frequency, year: int) -> tuple[Period, ...]:
 @lru_cache(maxsize=2048)
 def stored(frequency: str, start: date) -> Period:
     """The period of a database row; a plan's figures name the same few thousands of times."""
-    return Period(Frequency(frequency), start)
+    period = Period(Frequency(frequency), start)
+    return Period.all_of_year(period.frequency, period.year)[period.number - 1]  # quick to compare: itself
 
 
 def roc_year(year: int) -> int:
