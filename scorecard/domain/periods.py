@@ -140,9 +140,11 @@ def _all_of_year(frequency: Frequency, year: int) -> tuple[Period, ...]:
 
 @lru_cache(maxsize=2048)
 def stored(frequency: str, start: date) -> Period:
-    """The period of a database row; a plan's figures name the same few thousands of times."""
-    period = Period(Frequency(frequency), start)
-    return Period.all_of_year(period.frequency, period.year)[period.number - 1]  # quick to compare: itself
+    """The period of a database row; a plan's figures name the same few thousands of times.
+
+    Each is one object, which is quick to compare with itself.
+    """
+    return Period(Frequency(frequency), start)
 
 
 def roc_year(year: int) -> int:
