@@ -310,7 +310,12 @@ def _rest(stage: SmallPlan, town: Town) -> None:
 
 @pytest.fixture
 def large_plan(town) -> Plan:
-    """500 KPIs under 125 objectives in 5 themes, with targets, values and members: for counting queries."""
+    """160 KPIs under 40 objectives: for counting queries."""
+    return make_large_plan(town, objectives=40)
+
+
+def make_large_plan(town: Town, *, objectives: int) -> Plan:
+    """Four KPIs under each objective, in 5 themes, with targets, values and members."""
     plan = make_plan(town.works, 2040)
     perspectives = Perspective.objects.bulk_create(
         Perspective(plan=plan, code=code, name=f"Perspective {code}", order=order) for order, code in enumerate("CPLF")
@@ -323,7 +328,7 @@ def large_plan(town) -> Plan:
         for theme in themes
         for number in range(20)
     )
-    objectives = Objective.objects.bulk_create(
+    made = Objective.objects.bulk_create(
         Objective(
             plan=plan,
             theme=themes[number % 5],
@@ -332,10 +337,10 @@ def large_plan(town) -> Plan:
             name=f"Objective {number}",
             order=number,
         )
-        for number in range(125)
+        for number in range(objectives)
     )
     ksfs = KSF.objects.bulk_create(
-        KSF(plan=plan, objective=each, code=each.code, name=f"Factor of {each.code}") for each in objectives
+        KSF(plan=plan, objective=each, code=each.code, name=f"Factor of {each.code}") for each in made
     )
     kpis = KPI.objects.bulk_create(
         KPI(plan=plan, ksf=ksf, code=f"{ksf.code}.{number}", name=f"Figure {number}", owner=town.roads, order=number)

@@ -64,8 +64,8 @@ def test_the_code_is_of_this_plan_only(small_plan, seed_plans):
     assert sheet_of(small_plan.closed, "AC1.1") is None
 
 
-@pytest.mark.parametrize(("plan", "code"), [("department", "AF1.1"), ("large", "O124.4")])
-def test_as_many_queries_for_24_kpis_as_for_500(plan, code, seed_plans, large_plan, django_assert_num_queries):
+@pytest.mark.parametrize(("plan", "code"), [("department", "AF1.1"), ("large", "O39.4")])
+def test_as_many_queries_for_few_kpis_as_for_many(plan, code, seed_plans, large_plan, django_assert_num_queries):
     plan = {"department": seed_plans.department, "large": large_plan}[plan]
     with django_assert_num_queries(4):
         assert sheet_of(plan, code)

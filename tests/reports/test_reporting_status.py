@@ -147,4 +147,4 @@ def test_few_queries_however_many_kpis(large_plan, town, django_assert_max_num_q
         report = reporting_status.build(
             large_plan, town["manager"], Period.parse("2040-01"), date(2040, 2, 1), section="", state=""
         )
-    assert len(report.rows) == 500
+    assert len(report.rows) == 160

@@ -99,7 +99,7 @@ def test_a_lock_without_figures_says_so(as_actor, small_plan):
     assert "此次鎖定未留存資料。" in text_of(as_actor("viewer").get(f"{ADDRESS}{lock.pk}/"))
 
 
-def test_as_many_queries_for_500_kpis(keeper, town, small_plan, large_plan, march):
+def test_as_many_queries_for_many_kpis(keeper, town, small_plan, large_plan, march):
     large = period_locks.lock(plan=large_plan, period=Period.parse("2040"), by=town["administrator"])
     assert queries_of(keeper, ADDRESS) == queries_of(keeper, "/plans/town-works/2040/locks/")
     pages = (f"{ADDRESS}{march.pk}/", f"/plans/town-works/2040/locks/{large.pk}/")

@@ -40,11 +40,11 @@ def test_a_shared_objective_without_anything_below(as_actor, small_plan):
     assert "None" not in text
 
 
-def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
+def test_as_many_queries_for_many_kpis(as_actor, small_plan, large_plan):
     """Both of a plan that has one above it."""
     Plan.objects.filter(pk=large_plan.pk).update(parent=small_plan.town_plan)
     client = as_actor("viewer")
-    pages = (f"/plans/town-works/{page}/" for page in ("2030/objectives/AC1", "2040/objectives/O124"))
+    pages = (f"/plans/town-works/{page}/" for page in ("2030/objectives/AC1", "2040/objectives/O39"))
     assert len({queries_of(client, f"{page}?period={page[18:22]}") for page in pages}) == 1
 
 

@@ -82,5 +82,5 @@ def test_an_empty_plan_says_so(keeper, small_plan):
     assert tight("尚無可排列的項目。") in text_of(keeper.get("/plans/town-works/2031/order/"))
 
 
-def test_as_many_queries_for_500_kpis(keeper, small_plan, large_plan):
+def test_as_many_queries_for_many_kpis(keeper, small_plan, large_plan):
     assert queries_of(keeper, ADDRESS) == queries_of(keeper, "/plans/town-works/2040/order/")

@@ -141,7 +141,7 @@ def test_nothing_waits(as_actor, small_plan):
     assert "尚無已核定的資料。" in text_of(client.get(APPROVED))
 
 
-def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
+def test_as_many_queries_for_many_kpis(as_actor, small_plan, large_plan):
     client = as_actor("superuser")
     KPIValue.objects.filter(kpi__plan=large_plan).update(state=ValueState.SUBMITTED)
     KPI.objects.filter(plan=large_plan).update(unit="%")

@@ -169,7 +169,7 @@ def test_a_plan_without_kpis(as_actor, small_plan):
     assert "本計畫尚無KPI" in text_of(as_actor("superuser").get("/plans/town-works/2031/targets/"))
 
 
-def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
+def test_as_many_queries_for_many_kpis(as_actor, small_plan, large_plan):
     client = as_actor("administrator")
     pages = (ADDRESS, "/plans/town-works/2040/targets/")
     assert len({queries_of(client, page) for page in pages}) == 1
@@ -180,7 +180,7 @@ def test_100_kpis_of_12_months_are_saved(keeper, large_plan):
     address = "/plans/town-works/2040/targets/"
     sent = form(keeper, address)
     months = [name for name in sent if name.count("-") == 2 and name[-3:-2] == "-" and name[-2:].isdigit()]
-    assert len(months) == 125 * 12
+    assert len(months) == 40 * 12
     assert keeper.post(address, sent | dict.fromkeys(months, "5")).status_code == 302
     assert KPITarget.objects.filter(kpi__plan=large_plan, frequency="M", value=5).count() == len(months)
     assert Plan.objects.get(pk=large_plan.pk).values_version > 1

@@ -135,7 +135,7 @@ def test_a_period_or_basis_that_there_is_not(page, query, superuser, seed_plans)
 @pytest.mark.parametrize(("numbers", "limit"), [("", 7), ("&numbers=1", 8)])
 @pytest.mark.parametrize("page", ["themes/A/", "scorecard/"])
 @pytest.mark.parametrize("actor", ["viewer", "superuser"])
-def test_few_queries_and_as_many_for_500_kpis(numbers, limit, page, actor, as_actor, small_plan, large_plan):
+def test_few_queries_and_as_many_for_many_kpis(numbers, limit, page, actor, as_actor, small_plan, large_plan):
     client = as_actor(actor)
     addresses = (f"/plans/town-works/{year}/{page}?period={year}{numbers}" for year in (2030, 2040))
     small, large = (queries_of(client, address) for address in addresses)

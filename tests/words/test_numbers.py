@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from scorecard.models import KPITarget
 from scorecard.services import records
 from tests.admin.pages import address, address_of
+from tests.cast import make_large_plan
 from tests.words.walking import Page
 
 UNGROUPED = re.compile(r"(?<![\w.,-])[1-9]\d{3,}(?![\w-])")
@@ -59,6 +60,7 @@ def test_pages_write_large_numbers_in_threes(language, large_numbers, as_actor):
         assert [found for found in UNGROUPED.findall(text) if not YEAR.match(found)] == [], place
 
 
-def test_a_list_of_a_thousand_says_so_in_threes(large_plan, as_actor):
+def test_a_list_of_a_thousand_says_so_in_threes(town, as_actor):
+    make_large_plan(town, objectives=125)
     texts = Page("", as_actor("administrator").get(address("actionplan"))).texts
     assert "共1,000筆" in texts
