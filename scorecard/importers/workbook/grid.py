@@ -5,7 +5,6 @@ is "d" for an ISO date and "v" for the rest; `[kind, value]` where nothing was n
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -43,19 +42,17 @@ def _note(look: Look, marks: tuple[Mark, ...]) -> Note | None:
     return Note(marks, zeros=look.zeros) if marks or look.zeros else None
 
 
-@dataclass
 class Facts:
     """All numbers count from 0 here; `last_row` and `last_column` of cells that hold something, -1 where none does."""
 
-    name: str
-    is_hidden: bool = False
-    last_row: int = -1
-    last_column: int = -1
-    filled: int = 0
-    notes: dict[int, dict[int, Note]] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    def __init__(self, name: str, is_hidden: bool = False) -> None:
+        self.name, self.is_hidden = name, is_hidden
+        self.last_row = self.last_column = -1
+        self.filled = 0
+        self.notes: dict[int, dict[int, Note]] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.merged: list[tuple[int, int, int, int]] = []
 
     def note(self, row: int, column: int, note: Note) -> None:
         self.notes.setdefault(row, {})[column] = note
