@@ -201,6 +201,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "scorecard.services.password_profile.ProfileValidator"},
 ]
 
+MESSAGES_COOKIE_NAME = "messages"
+MESSAGE_STORAGE = "scorecard.message_store.MessageStore"
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -322,4 +325,5 @@ if PRODUCTION:
     # __Host-: the browser takes these from this host alone, over TLS, for all of it.
     SESSION_COOKIE_NAME, SESSION_COOKIE_SECURE = "__Host-session", True
     CSRF_COOKIE_NAME, CSRF_COOKIE_SECURE = "__Host-csrf", True
+    MESSAGES_COOKIE_NAME = "__Host-messages"  # as secure as that of the session
     LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_SAMESITE = "__Host-language", True, "Lax"

@@ -5,7 +5,6 @@ In production systemd hands it its socket, and gives the number of workers on it
 
 import gc
 import os
-from importlib import import_module
 from typing import Any
 
 from gunicorn.config import KNOWN_SETTINGS
@@ -30,13 +29,13 @@ def when_ready(server: Any) -> None:
     """
     from django.conf import settings
     from django.core.files.storage import default_storage
-    from django.urls import get_resolver
-    from django.utils import translation
+    from django.urls import reverse
+    from django.utils import formats, translation
 
-    import_module("holidays.countries")  # 250 modules, with the first due date
-    _ = get_resolver().url_patterns
     with translation.override(settings.LANGUAGE_CODE):
         translation.gettext("")
+        reverse("home")  # with every address's pattern
+        formats.get_format("DATE_FORMAT")
     default_storage.sweep()
     gc.collect()
     gc.freeze()  # the collector then leaves the shared pages alone

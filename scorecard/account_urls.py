@@ -3,7 +3,6 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path, re_path
 from django.views.i18n import set_language
@@ -30,9 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("codes/enter/", mfa.authenticate, name="mfa_authenticate"),
     path("codes/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("codes/on/", codes.switch_on, name="mfa_activate_totp"),
-    path("codes/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("codes/off/", codes.switch_off, name="mfa_deactivate_totp"),
     path("codes/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("codes/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("codes/recovery/new/", codes.new_recovery_codes, name="mfa_generate_recovery_codes"),
     path("codes/recovery.txt", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("provider/", oidc.provider_login, name="provider_login"),
     path("provider/callback/", oidc.provider_callback, name="provider_callback"),

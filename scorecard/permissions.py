@@ -33,9 +33,14 @@ def can_see_scores(user: User, plan: PlanOfOrganisation) -> bool:
 
 def can_report_kpi(user: User, kpi: KPI) -> bool:
     """Enter, submit and withdraw values: staff of the owner section or of a further reporter, and case officers."""
-    if Membership.objects.scope_of(user).holds(Role.STAFF, kpi.responsible_id):  # most often so, and no query
+    if can_report_for(user, kpi.responsible_id):  # most often so, and no query
         return True
     return KPI.objects.filter(pk=kpi.pk).reported_by(user).exists()
+
+
+def can_report_for(user: User, organisation_id: int) -> bool:
+    """Enter the values of all KPIs that an organisation answers for: its staff."""
+    return Membership.objects.scope_of(user).holds(Role.STAFF, organisation_id)
 
 
 def can_report_in_plan(user: User, plan: Plan) -> bool:

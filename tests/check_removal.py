@@ -27,7 +27,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FILTERS = {"visible_to", "editable_by", "reported_by", "overseen_by", "reviewed_by", "awaiting_approval_by"}
+FILTERS = {"visible_to", "editable_by", "reported_by", "overseen_by", "reviewed_by"}
 ASKED_BY_THE_ADMIN = {"may_edit", "has_permission", "has_perm"}
 MATRIX = "tests/access/test_matrix.py"
 ASKS = "test_every_noun_asks_for_itself"

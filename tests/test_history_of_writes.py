@@ -28,6 +28,7 @@ from scorecard.models import (
     Role,
     WorkItem,
 )
+from scorecard.models.history import reason_shown
 from scorecard.reports import plan_document
 from scorecard.services import (
     action_plans,
@@ -38,7 +39,9 @@ from scorecard.services import (
     kpi_targets,
     kpi_values,
     memberships,
+    one_time_passwords,
     ordering,
+    passwords,
     people,
     period_locks,
     plan_creation,
@@ -268,6 +271,21 @@ def test_people_invited_described_deactivated_and_let_in_again(town):
     assert {entry.history_change_reason for entry in entries} == {"x"}
 
 
+def test_every_password_that_is_set_by_whomever(town):
+    by, person = town["superuser"], town["staff"]
+    for _time in range(2):  # the first is not used yet when the second is set
+        with one_row_for_each_change():
+            people.set_one_time_password(person=person, by=by, reason="one-time")
+    person.refresh_from_db()
+    with one_row_for_each_change():
+        passwords.reset(user=person, new="another-Harbour-47")
+    one_time_passwords.demand_change(user=person, by=by, reason="one-time")
+    with one_row_for_each_change():
+        passwords.change(user=person, old="another-Harbour-47", new="a-third-Harbour-11", session_key=None)
+    told = Account.history.filter(user=person).order_by("history_id").values_list("history_change_reason", flat=True)
+    assert list(told) == ["one-time", "one-time", "password by mail", "one-time", "password"]
+
+
 # data maintenance
 
 
@@ -333,6 +351,46 @@ def test_taking_in_a_table(noun, rows, admin):
     assert not complaints(response)
     with one_row_for_each_change(at_least=len(rows) - 1):
         assert confirm(admin, noun, response).status_code == 302
+
+
+def user_history() -> Any:
+    return User.history  # type: ignore[attr-defined]  # simple-history's
+
+
+def test_choosing_a_password(client, town):
+    User.objects.update(date_joined="2020-01-01T00:00:00Z")
+    client.force_login(town["viewer"])
+    typed = {"old_password": PASSWORD, "new_password1": "another-Harbour-47", "new_password2": "another-Harbour-47"}
+    with one_row_for_each_change():
+        assert client.post("/accounts/password_change/", typed).status_code == 302
+    told = user_history().latest("history_id")
+    assert (told.history_user, reason_shown(told.history_change_reason)) == (town["viewer"], "密碼已變更")
+
+
+def test_a_password_for_once_and_another_one(as_actor, town):
+    """Also where the account says already that it has to be changed."""
+    client = as_actor("administrator")
+    for reason in ("forgotten", "forgotten again"):
+        with one_row_for_each_change():
+            response = client.post(f"/people/{town['staff'].pk}/", {"step": "reset", "reason": reason})
+            assert response.status_code == 200
+        told = user_history().filter(id=town["staff"].pk).latest("history_id")
+        assert (told.history_user, told.history_change_reason) == (town["administrator"], reason)
+
+
+def test_a_password_set_in_data_maintenance(as_actor, town):
+    client, page = as_actor("superuser"), f"/admin/auth/user/{town['staff'].pk}/password/"
+    typed = {"usable_password": "true", "password1": "a-quiet-Harbour-31", "password2": "a-quiet-Harbour-31"}
+    with one_row_for_each_change():
+        assert client.post(page, {**typed, "set-password": ""}).status_code == 302
+
+
+def test_a_hash_that_is_made_anew_leaves_none(town, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
+    rows = user_history().count()
+    assert User.objects.get(username="viewer").check_password(PASSWORD)
+    assert User.objects.get(username="viewer").password.startswith("scrypt")
+    assert user_history().count() == rows
 
 
 def test_choosing_a_password_instead_of_one_for_once(client, town):

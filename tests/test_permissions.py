@@ -32,6 +32,9 @@ TABLE = {
     },
     ("can_report_kpi", "of works"): {"administrator", "manager", "superuser"},
     ("can_report_kpi", "of nobody, case officer is the viewer"): {"administrator", "manager", "superuser", "viewer"},
+    ("can_report_for", "roads"): {"administrator", "manager", "chief", "staff", "superuser"},
+    ("can_report_for", "works"): {"administrator", "manager", "superuser"},
+    ("can_report_for", "town"): {"superuser"},
     ("can_report_in_plan", "works"): {
         "administrator",
         "manager",
@@ -150,6 +153,7 @@ def things(town, small_plan):
         "can_see_scores": {"shown": small_plan.plan, "hidden": hidden},
         "can_review_plan": plans,
         "can_report_kpi": {name: small_plan.kpis[code] for name, code in kpis.items()},
+        "can_report_for": {name: organisations[name].pk for name in ("roads", "works", "town")},
         "can_approve_value": {name: small_plan.values[f"{code} submitted"] for name, code in kpis.items()},
         "can_create_plans": {"anywhere": NOTHING},
         "can_report_somewhere": {"anywhere": NOTHING},

@@ -7,12 +7,30 @@ days nor what is announced after its release: those come in as corrections, whic
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
-from holidays import HolidayBase, country_holidays
+import holidays
+from holidays import HolidayBase
 
 from .periods import Period
 
 ONE_DAY = timedelta(days=1)
+
+
+def _taiwan() -> type[HolidayBase]:
+    """Taiwan's calendar from its file alone: by its name the package loads 250 countries, 8 MB of them."""
+    file = Path(holidays.__file__).with_name("countries") / "taiwan.py"
+    spec = spec_from_file_location("holidays_of_taiwan", file)
+    if spec is None or spec.loader is None:
+        raise ImportError(str(file))
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    calendar: type[HolidayBase] = module.Taiwan
+    return calendar
+
+
+_Taiwan = _taiwan()
 
 
 def due_date(period: Period, working_days: int, corrections: Mapping[date, bool]) -> date:
@@ -47,4 +65,4 @@ def _working_day_from(day: date, corrections: Mapping[date, bool]) -> date:
 
 @lru_cache(maxsize=128)
 def _calendar(year: int) -> HolidayBase:
-    return country_holidays("TW", years=year, expand=False)
+    return _Taiwan(years=year, expand=False)

@@ -69,7 +69,7 @@ class Period:
     @classmethod
     def holding(cls, frequency: Frequency, day: date) -> "Period":
         """The period of that frequency in which the day lies."""
-        return cls(frequency, date(day.year, (day.month - 1) // frequency.months * frequency.months + 1, 1))
+        return stored(frequency.value, date(day.year, (day.month - 1) // frequency.months * frequency.months + 1, 1))
 
     @classmethod
     def all_of_year(cls, frequency: Frequency, year: int) -> tuple["Period", ...]:
@@ -105,7 +105,7 @@ class Period:
         last_month = self.start.month + self.frequency.months - 1
         return date(self.year, last_month, monthrange(self.year, last_month)[1])
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The form of addresses and files: 2021, 2021-H1, 2021-Q2, 2021-06."""
         if self.frequency is Frequency.YEAR:
@@ -114,7 +114,7 @@ class Period:
             return f"{self.year:04}-{self.start.month:02}"
         return f"{self.year:04}-{self.frequency.value}{self.number}"
 
-    @property
+    @cached_property
     def roc_label(self) -> str:
         """The form of Chinese pages: 110年, 110年上半年, 110年第2季, 110年6月."""
         part = {
@@ -135,7 +135,7 @@ class Period:
 
 @lru_cache(maxsize=512)
 def _all_of_year(frequency: Frequency, year: int) -> tuple[Period, ...]:
-    return tuple(Period(frequency, date(year, month, 1)) for month in range(1, 13, frequency.months))
+    return tuple(stored(frequency.value, date(year, month, 1)) for month in range(1, 13, frequency.months))
 
 
 @lru_cache(maxsize=2048)

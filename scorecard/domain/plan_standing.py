@@ -73,16 +73,14 @@ def stand(records: Sequence[KPIRecord], at: Period, basis: Basis, rules: PlanRul
     )
 
 
-def progress(
-    records: Sequence[KPIRecord], responsible: Mapping[int, int], locks: Sequence[Period], year: int
-) -> PlanProgress:
-    """`responsible`: the organisation that answers for each KPI, both by primary key; `locks`: those in force."""
+def progress(records: Sequence[KPIRecord], organisation: int, locks: Sequence[Period], year: int) -> PlanProgress:
+    """`organisation`: the plan's, by its primary key; `locks`: those in force."""
     open_values: dict[int, Counter[int]] = defaultdict(Counter)
     approved = set()
     for record in records:
         for period in record.rule.periods(year):
             if period not in record.figures and not is_locked(period, locks):
-                open_values[period.end.month][responsible[record.pk]] += 1
+                open_values[period.end.month][record.owner or organisation] += 1
         approved |= {
             period.end.month
             for period, figure in record.figures.items()

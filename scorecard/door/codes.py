@@ -1,7 +1,6 @@
 """One-time codes: forms that lock after wrong ones, and secrets that a stolen copy of the database does not tell."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
+import logging
 from typing import Any
 from unicodedata import normalize
 
@@ -10,9 +9,8 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import validate_totp_code
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import InvalidToken
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.safestring import mark_safe
@@ -21,13 +19,15 @@ from django.utils.translation import gettext_lazy
 
 from scorecard.services import logins, second_factor
 
+_log = logging.getLogger("scorecard.security")
+
 
 class CodesAdapter(DefaultMFAAdapter):
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return second_factor.cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return second_factor.cipher().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> str:
         """As a part of the page: an image in its address is not allowed by our Content-Security-Policy."""
@@ -39,12 +39,6 @@ class CodesAdapter(DefaultMFAAdapter):
 
     def get_totp_label(self, user: User) -> str:
         return user.get_username()
-
-
-def _cipher() -> MultiFernet:
-    """With the key of the settings; what an earlier one wrote is still read."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(urlsafe_b64encode(sha256(f"codes {key!s}".encode()).digest())) for key in keys])
 
 
 class _CodeField(forms.CharField):
@@ -69,6 +63,15 @@ def _locked_alike(user: User, is_right: Any) -> None:
         raise ValidationError(_("This code is not right."), code="incorrect_code")
 
 
+def _is_of(authenticator: Authenticator, code: str) -> bool:
+    """What no key of the settings opens any more is told in the log, and is no error of who types the code."""
+    try:
+        return bool(authenticator.wrap().validate_code(code))
+    except InvalidToken:
+        _log.error("the one-time codes of user %s were written with another secret key", authenticator.user_id)
+        return False
+
+
 class _CodeMixin:
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]  # type: ignore[attr-defined]
@@ -77,7 +80,7 @@ class _CodeMixin:
 
     def _is_right(self, code: str) -> bool:
         for each in Authenticator.objects.filter(user=self.user):  # type: ignore[attr-defined]
-            if each.wrap().validate_code(code):
+            if _is_of(each, code):
                 self.authenticator = each
                 return True
         return False

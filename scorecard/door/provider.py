@@ -110,6 +110,8 @@ class AgencyLogin(OpenIDConnectOAuth2Adapter):
             if more.get("sub") != claims["sub"]:
                 raise OAuth2Error("userinfo of another")
             claims = {**more, **claims}
+        if not str(claims.get("email", "")).isascii():
+            del claims["email"]  # lower case makes a k of the sign of Kelvin, and so another's address of it
         return self.get_provider().sociallogin_from_response(request, {"id_token": claims})
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:

@@ -1,37 +1,54 @@
 """Statements that most requests ask for, put together once: that takes the ORM longer than the database its answer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
+from django.db.models.constants import OnConflict
 from django.db.models.query import get_related_populators
+from django.db.models.sql import InsertQuery
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 
 class CompiledRows:
-    """A queryset of values whose last parameters are given anew each time."""
+    """A queryset of values of which some parameters are given anew each time."""
 
-    def __init__(self, queryset: models.QuerySet[Any, Any], given: int) -> None:
-        """`given`: how many of its parameters, which stood in it for these while it was put together."""
+    def __init__(self, queryset: models.QuerySet[Any, Any], *stand_ins: Any) -> None:
+        """`stand_ins`: what stood in it for those given, in their order, while it was put together."""
         self._alias = queryset.db
         self._compiler: Any = queryset.query.get_compiler(self._alias)
         try:
             self._sql, parameters = self._compiler.as_sql()
         except EmptyResultSet:  # no database needs to be asked
             self._sql, parameters = "", ()
-        self._fixed = tuple(parameters)[:-given]
+        adapted = self._adapted(stand_ins)
+        self._parameters = [(_place(each, adapted), each) for each in parameters]
 
     def rows(self, *given: Any) -> Iterable[tuple[Any, ...]]:
         """As values_list gives them."""
         if not self._sql:
             return ()
+        given = self._adapted(given)
+        parameters = tuple(fixed if place is None else given[place] for place, fixed in self._parameters)
         with connections[self._alias].cursor() as cursor:
-            cursor.execute(self._sql, (*self._fixed, *given))
+            cursor.execute(self._sql, parameters)
             found = cursor.fetchall()
-        rows: Iterable[tuple[Any, ...]] = self._compiler.results_iter([found])
+        rows: Iterable[tuple[Any, ...]] = self._compiler.results_iter([found], tuple_expected=True)
         return rows
+
+    def _adapted(self, given: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Days as the database knows them; numbers and texts are as they are."""
+        adapt = connections[self._alias].ops.adapt_datefield_value
+        return tuple(adapt(each) if isinstance(each, date) else each for each in given)
+
+
+def _place(parameter: Any, stand_ins: tuple[Any, ...]) -> int | None:
+    """Which of the stand-ins the parameter is, of its type too: 0 is not False."""
+    kinds = [(type(each), each) for each in stand_ins]
+    return kinds.index((type(parameter), parameter)) if (type(parameter), parameter) in kinds else None
 
 
 class Compiled(CompiledRows, Generic[ModelT]):
@@ -55,3 +72,28 @@ class Compiled(CompiledRows, Generic[ModelT]):
                 setattr(instance, name, row[place])
             found.append(instance)
         return found
+
+
+class CompiledPut(Generic[ModelT]):
+    """Storing a record of the model over the one with the same keys, where there is one."""
+
+    def __init__(self, model: type[ModelT], keys: Collection[str]) -> None:
+        """`keys`: the names of the columns of a unique constraint."""
+        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        query: Any = InsertQuery(
+            model,
+            on_conflict=OnConflict.UPDATE,
+            update_fields=[field for field in fields if field.name not in keys],
+            unique_fields=[field for field in fields if field.name in keys],
+        )
+        query.insert_values(fields, [model()])
+        self._alias, self._fields = model._default_manager.db, fields
+        self._compiler = query.get_compiler(self._alias)
+        ((self._sql, _parameters),) = self._compiler.as_sql()
+
+    def put(self, record: ModelT) -> None:
+        """The record isn't told its primary key."""
+        compiler = self._compiler
+        values = [compiler.prepare_value(field, compiler.pre_save_val(field, record)) for field in self._fields]
+        with connections[self._alias].cursor() as cursor:
+            cursor.execute(self._sql, values)

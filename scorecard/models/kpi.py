@@ -4,8 +4,9 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import connections, models
+from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from scorecard.domain.periods import Frequency, Period
@@ -125,12 +126,9 @@ class KPIQuerySet(CodedQuerySet["KPI"]):
             | Q(plan__organisation__in=scope.where(Role.ADMINISTRATOR))
         )
 
-    def lineage(self, kpi: "KPI") -> Self:
-        """The KPI, the one of an earlier plan that it continues, the one that that continues, and so on."""
-        statement = _LINEAGE.format(kpi=KPI._meta.db_table)
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(statement, [kpi.pk])
-            return self.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
+    def lineage(self, pk: int) -> Self:
+        """That KPI, the one of an earlier plan that it continues, the one that that continues, and so on."""
+        return self.filter(pk__in=RawSQL(_LINEAGE.format(kpi=KPI._meta.db_table), [pk]))  # noqa: S611 - no input
 
     def scoring_records(self) -> list[KPIRecord]:
         """All that scoring needs of these KPIs, in 2 queries; 3 with milestone KPIs among them."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .base import (
     LongTextField,
@@ -25,7 +26,7 @@ class KPITarget(PeriodRecord):
 
     kpi = models.ForeignKey(KPI, verbose_name=_("KPI"), on_delete=models.CASCADE, related_name="targets")
     value = NumberField(_("target"))
-    low = NumberField(_("from"))
+    low = NumberField(pgettext_lazy("of a range", "from"))
     high = NumberField(_("up to"))
     # What stood here when the year began; None as long as nothing was changed since.
     original_value = NumberField(_("original target"), editable=False)

@@ -48,11 +48,6 @@ class KPIValueQuerySet(PlanPartQuerySet["KPIValue"]):
         own = models.Q(kpi__in=KPI.objects.reported_by(user).order_by())
         return self.filter(models.Q(state__in=REPORTED) | own, kpi__plan__in=Plan.objects.visible_to(user))
 
-    def awaiting_approval_by(self, user: User) -> Self:
-        """Submitted ones that the user may approve, as permissions.can_approve_value says."""
-        others = models.Q(kpi__plan__allows_self_approval=True) | ~models.Q(submitted_by=user.pk)
-        return self.reviewed_by(user).filter(others | models.Q(submitted_by=None), state=ValueState.SUBMITTED)
-
     def reviewed_by(self, user: User) -> Self:
         """Those that the user approves: of KPIs of sections that the user manages, or of a plan and no section."""
         scope = Membership.objects.scope_of(user)

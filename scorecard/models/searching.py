@@ -18,7 +18,8 @@ from .membership import Membership, User
 from .plan import Plan, PlanPartQuerySet
 
 FEW = 20  # plans, whose records are all looked through
-RECENT = 400  # records of a noun, looked through before its index is asked
+RECENT = 16  # plans of those that the user sees, looked through before an index is asked
+RECENT_TITLES = 100  # the same, whose titles and organisations are
 
 PartT = TypeVar("PartT", bound=models.Model, covariant=True)
 
@@ -53,16 +54,20 @@ class CodedQuerySet(PlanPartQuerySet[PartT]):
 
 
 def newest(nouns: Iterable[Any], user: User, text: str, number: int) -> dict[Any, list[int]]:
-    """Of plans and nouns with a code: the keys of the `number` made last that the user sees and that hold `text`.
+    """Of plans and nouns with a code: the keys of `number` records that the user sees and that hold `text`.
 
+    Those of the plan made last come first.
     A common word stands in thousands of records, which an index would have to fetch and sort, and in many of the recent
-    ones; so only a word that is rare among those is looked for in the index.
+    plans; so only a word that is rare among those is looked for in the index.
     """
     if not fold(text):
         return {}
     if connections[Plan.objects.db].vendor != "postgresql":
-        seen = {noun: noun.objects.visible_to(user).matching(text).order_by("-pk") for noun in nouns}
-        return {noun: list(rows.values_list("pk", flat=True)[:number]) for noun, rows in seen.items()}
+        seen = {noun: noun.objects.visible_to(user).matching(text) for noun in nouns}
+        order = {noun: ("-pk",) if noun is Plan else ("-plan", "-pk") for noun in seen}
+        return {
+            noun: list(rows.order_by(*order[noun]).values_list("pk", flat=True)[:number]) for noun, rows in seen.items()
+        }
     try:
         question = _Question(user, text, number)
     except EmptyResultSet:
@@ -111,21 +116,26 @@ def _statement(wanted: tuple[tuple[Any, tuple[str, ...]], ...], number: int) -> 
 
 # Written out: making them the usual way takes longer than PostgreSQL to carry them out.
 _PART = """
-    (SELECT {place}, part.id FROM {table} part {where} {plan} IN (SELECT id FROM visible)
-    ORDER BY part.id DESC LIMIT %(number)s)
+    (SELECT {place}, part.id FROM {table} part {where}
+    ORDER BY {plan} DESC, part.id DESC LIMIT %(number)s)
 """
-_SINCE = "part.id > (SELECT id FROM {table} ORDER BY id DESC OFFSET %(recent)s LIMIT 1)"
 _OF_ORGANISATION = "JOIN scorecard_organisation organisation ON organisation.id = part.organisation_id"
+# As an array, so that the index on it is used: joined, PostgreSQL would rather walk through the whole of another.
+_LATEST = "= ANY (ARRAY(SELECT id FROM visible ORDER BY id DESC LIMIT %({})s))"
+_VISIBLE = "IN (SELECT id FROM visible)"
 _RECENT = {
-    "plan": f"{_OF_ORGANISATION} WHERE {_SINCE} AND {{title_or_organisation}} AND",
-    "": f"WHERE {_SINCE} AND {{code_or_name}} AND",
+    "plan": f"{_OF_ORGANISATION} WHERE part.id {_LATEST.format('recent_titles')} AND {{title_or_organisation}}",
+    "": f"WHERE part.plan_id {_LATEST.format('recent')} AND {{code_or_name}}",
 }
-_ALL = {"plan": f"{_OF_ORGANISATION} WHERE {{title_or_organisation}} AND", "": "WHERE {code_or_name} AND"}
+_ALL = {
+    "plan": f"{_OF_ORGANISATION} WHERE part.id {_VISIBLE} AND {{title_or_organisation}}",
+    "": f"WHERE part.plan_id {_VISIBLE} AND {{code_or_name}}",
+}
 _INDEXED = {
-    "plan": """WHERE (
-        part.id IN (SELECT id FROM {table} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {title})
-        OR part.organisation_id IN (SELECT id FROM scorecard_organisation organisation WHERE {organisation})) AND""",
-    "": "WHERE scorecard_bigrams(part.code, part.name) @> %(pairs)s AND {code_or_name} AND",
+    "plan": f"""WHERE part.id {_VISIBLE} AND (
+        part.id IN (SELECT id FROM {{table}} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {{title}})
+        OR part.organisation_id IN (SELECT id FROM scorecard_organisation organisation WHERE {{organisation}}))""",  # noqa: S608 - no input
+    "": f"WHERE scorecard_bigrams(part.code, part.name) @> %(pairs)s AND {{code_or_name}} AND part.plan_id {_VISIBLE}",
 }
 _TEXTS = {
     "code_or_name": "part.code || ' ' || part.name",
@@ -143,7 +153,8 @@ class _Question:
         visible, parameters = Plan.objects.visible_to(user).order_by().values("pk").query.sql_with_params()
         self.parameters: dict[str, Any] = {f"visible_{place}": each for place, each in enumerate(parameters)}
         self.visible = visible % tuple(f"%({name})s" for name in self.parameters)
-        self.parameters |= {"wanted": self.wanted, "pairs": bigrams(self.wanted), "number": number, "recent": RECENT}
+        self.parameters |= {"wanted": self.wanted, "pairs": bigrams(self.wanted), "number": number}
+        self.parameters |= {"recent": RECENT, "recent_titles": RECENT_TITLES}
         self.conditions = {name: self._holds(text) for name, text in _TEXTS.items()}
 
     def _holds(self, text: str) -> str:

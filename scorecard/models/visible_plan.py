@@ -36,4 +36,4 @@ def _within(scope: Scope) -> Compiled[Plan]:
     is_so = models.BooleanField(null=True)
     neighbours = {name: RawSQL(sql.format(**tables), (), is_so) for name, sql in _NEIGHBOURS.items()}  # noqa: S611 - no input
     plans = Plan.objects.within(scope).select_related("organisation").annotate(**neighbours).order_by()
-    return Compiled(plans.of("", 0), given=2)
+    return Compiled(plans.of("?", 0), "?", 0)

@@ -14,6 +14,7 @@ from scorecard.models import KPI, REPORTED, CalendarDay, KPIValue, Plan
 from scorecard.models.membership import shown_name
 
 from . import plan_scores
+from .keeping import kept_structure
 from .plan_scores import PlanScores
 
 
@@ -85,7 +86,7 @@ def build(plan: Plan, at: Period, basis: Basis, today: date) -> AttentionList:
 
 
 def days_late(plan: Plan, scores: PlanScores, today: date) -> dict[int, int]:
-    """Of the KPIs whose latest period has no figure although its due date has passed; 1 query where figures miss."""
+    """Of the KPIs whose latest period has no figure although its due date has passed; at most 1 query."""
     missing = {
         kpi.pk: judged.period
         for kpi in scores.kpis
@@ -93,9 +94,15 @@ def days_late(plan: Plan, scores: PlanScores, today: date) -> dict[int, int]:
         and judged.period is not None
         and judged.period.end < today
     }
-    corrections = CalendarDay.objects.corrections(plan.year) if missing else {}
+    corrections = _corrections(plan) if missing else {}
     days = {pk: (today - due_date(period, plan.due_after_days, corrections)).days for pk, period in missing.items()}
     return {pk: late for pk, late in days.items() if late > 0}
+
+
+@kept_structure
+def _corrections(plan: Plan) -> dict[date, bool]:
+    """Of the calendar that the plan's due dates are told by."""
+    return CalendarDay.objects.corrections(plan.year)
 
 
 def _people(kpis: Iterable[KPIRecord]) -> tuple[Mapping[int, str], Mapping[int, tuple[str, ...]]]:

@@ -1,13 +1,18 @@
-"""Where everybody starts: my tasks, my plans, my roles, and what I may do; 9 queries however much there is."""
+"""Where everybody starts: my tasks, my plans, my roles, and what I may do.
+
+7 queries however much there is, and 6 where somebody has written to one of the user's plans.
+"""
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from scorecard import permissions
 from scorecard.models import Membership, User
+from scorecard.models.compiled import Compiled
 
 from . import my_plans, my_tasks
-from .my_plans import PlanYear
+from .my_plans import MyPlans
 from .my_tasks import MyTasks
 
 
@@ -25,7 +30,7 @@ class Home:
     today: date
     tasks: MyTasks
     shows_tasks: bool  # whether the user ever has any
-    years: tuple[PlanYear, ...]
+    plans: MyPlans
     roles: tuple[MyRole, ...]
     sees_drafts: bool
     oversees_reporting: bool
@@ -35,16 +40,21 @@ class Home:
     may_see_history: bool
 
 
+@lru_cache(maxsize=1)
+def _memberships() -> Compiled[Membership]:
+    """Of a user, also those that have ended or have not begun."""
+    of_nobody = Membership.objects.filter(user_id=0).order_by("organisation__order")
+    return Compiled(of_nobody.select_related("organisation"), 0)
+
+
 def build(user: User, today: date) -> Home:
-    memberships = (
-        Membership.objects.of(user).current(today).select_related("organisation").order_by("organisation__order")
-    )
+    memberships = [each for each in _memberships().get(user.pk) if each.is_current(today)]
     tasks = my_tasks.build(user, today)
     return Home(
         today=today,
         tasks=tasks,
         shows_tasks=permissions.can_report_somewhere(user) or not tasks.is_empty,
-        years=my_plans.build(user),
+        plans=my_plans.build(user, tuple(each.organisation_id for each in memberships), today),
         roles=tuple(MyRole(each.organisation.name, each.get_role_display(), each.valid_until) for each in memberships),
         sees_drafts=permissions.can_see_drafts(user),
         oversees_reporting=permissions.can_oversee_reporting(user),

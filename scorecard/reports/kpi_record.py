@@ -1,26 +1,59 @@
-"""A KPI's figures over the years: targets, actuals, how each was judged, what was said, evidence and history.
+"""A KPI's figures of the year, period by period, how each was judged, what was said, and evidence; the years before.
 
-At most 4 queries, and 4 more where the KPI continues an earlier one; of a plan that was written to 2 or 3 more.
+At most 4 queries, 2 more where the KPI continues an earlier one, 1 for its history; what was written to, 2 or 3 more.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User as Person
 
 from scorecard import permissions
 from scorecard.domain import scoring
 from scorecard.domain.periods import Period, stored
 from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord, Target
-from scorecard.models import KPI, REPORTED, Evidence, KPIValue, Plan, User
+from scorecard.models import KPI, REPORTED, Evidence, KPIValue, Membership, Plan, Scope, User
+from scorecard.models.compiled import Compiled, CompiledRows
 from scorecard.models.history import reason_shown
-from scorecard.models.kpi import KPIQuerySet
 from scorecard.models.membership import shown_name
 
 from . import field_changes, plan_scores
 from .field_changes import FieldChange
+from .keeping import KeptMany
 
 HISTORY = 60  # entries shown, the latest
+
+
+class Entered(NamedTuple):
+    """What was entered for a period, whether it counts yet or not; who sent or approved it last, and when."""
+
+    figure: Figure
+    state: str
+    state_label: str
+    by: str
+    at: datetime | None
+    is_not_applicable: bool
+    not_applicable_reason: str
+    note: str
+    behind_reason: str
+    corrective_measure: str
+    expected_completion_date: date | None
+    measure_follow_up: str
+    review_comment: str
+
+
+class Proof(NamedTuple):
+    """A piece of evidence (佐證資料); `pk` of one with a file, which has an address in the portal."""
+
+    pk: int | None
+    file_name: str
+    address: str
+    document_number: str
 
 
 @dataclass(frozen=True)
@@ -32,19 +65,29 @@ class RecordLine:
     figure: Figure | None
     judgement: Judgement
     change: Change | None
-    value: KPIValue | None
-    evidence: tuple[Evidence, ...]
+    value: Entered | None
+    evidence: tuple[Proof, ...]
+
+    @property
+    def actual(self) -> Decimal | None:
+        return self.figure.actual if self.figure else None
 
 
 @dataclass(frozen=True)
 class RecordYear:
-    """The KPI, or the one that it continues, in one plan; the lines of its periods from January on."""
+    """The KPI, or one that it continues, in its plan: at the year's end, in the page's plan at the page's period."""
 
-    year: int
+    period: Period
     kpi_code: str
     organisation_slug: str
-    lines: tuple[RecordLine, ...]
-    whole: Judgement
+    unit: str
+    decimals: int
+    target: Target | None
+    judgement: Judgement
+
+    @property
+    def actual(self) -> Decimal | None:
+        return self.judgement.actual
 
 
 @dataclass(frozen=True)
@@ -58,85 +101,113 @@ class HistoryEntry:
 
 @dataclass(frozen=True)
 class KPIStanding:
-    """`record`'s standing at the period that the page shows, and the years, this one first.
+    """`record`'s standing at the period that the page shows, and the lines of the year's periods from January on.
 
-    `target` stands there also while nothing is reported.
+    `target` stands there also while nothing is reported. `years`: this one and those before, latest first; none where
+    there is nothing before.
     """
 
     record: KPIRecord
     judgement: Judgement
     target: Target | None
     change: Change | None
+    lines: tuple[RecordLine, ...]
     years: tuple[RecordYear, ...]
     history: tuple[HistoryEntry, ...] = field(default=())
 
     @property
     def has_sample_data(self) -> bool:
-        return any(line.figure is not None and line.figure.is_sample for year in self.years for line in year.lines)
+        is_sample = any(line.figure is not None and line.figure.is_sample for line in self.lines)
+        return is_sample or any(year.judgement.is_sample for year in self.years)
+
+
+class _Key(NamedTuple):
+    """A KPI in its plan as it was written last."""
+
+    kpi: int
+    structure: int
+    values: int
+    changed_at: datetime | None
+
+
+_kept = KeptMany[_Key, RecordYear](2048)
 
 
 def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis, *, with_history: bool = False) -> KPIStanding:
     """For a plan that was just read, and a KPI of it."""
     sees_drafts = permissions.can_report_kpi(user, kpi)
     own = next(each for each in plan_scores.records(plan) if each.pk == kpi.pk)
-    earlier = _earlier(kpi, user)
-    records = {own.pk: own} | {each.pk: each for each in earlier.scoring_records()} if earlier else {own.pk: own}
-    values = _values(kpi, earlier, user, sees_drafts)
-    evidence = _evidence(values)
-    before = tuple(_year(each, each.plan, records[each.pk], values, evidence) for each in earlier or ())
     judged = scoring.judge(own, at, basis, plan.scoring_rules)
+    before = _before(kpi, user)
     return KPIStanding(
         record=own,
         judgement=judged,
         target=scoring.target_in_view(own, judged),
         change=scoring.change(judged, plan_scores.judge_before(own, at, basis, plan.scoring_rules)),
-        years=(_year(kpi, plan, own, values, evidence), *before),
+        lines=_lines(plan, own, _values(kpi, sees_drafts)),
+        years=(_year(plan, own, at), *before) if before else (),
         history=_history(kpi, user, sees_drafts) if with_history else (),
     )
 
 
-def _earlier(kpi: KPI, user: User) -> KPIQuerySet | None:
-    """Those that the KPI continues, where the user sees their plans, latest first."""
+def _before(kpi: KPI, user: User) -> tuple[RecordYear, ...]:
+    """Of the KPIs that it continues, where the user sees their plans; latest first."""
     if kpi.predecessor_id is None:
-        return None
-    line = KPI.objects.lineage(kpi).exclude(pk=kpi.pk).visible_to(user)
-    return line.select_related("plan__organisation").order_by("-plan__year")
+        return ()
+    keys = [_Key._make(row) for row in _line_before(Membership.objects.scope_of(user), user).rows(kpi.pk)]
+    found = _kept.get([key for key in keys if key.changed_at is not None], _read)
+    years = [*found.values(), *_read([key for key in keys if key.changed_at is None]).values()]
+    return tuple(sorted(years, key=lambda each: each.period, reverse=True))
 
 
-def _values(kpi: KPI, earlier: KPIQuerySet | None, user: User, sees_drafts: bool) -> dict[tuple[int, Period], KPIValue]:
-    """The page's KPI is visible, which leaves its drafts to ask about; of the others all is asked."""
-    chosen = KPIValue.objects.filter(kpi=kpi)
-    if not sees_drafts:
-        chosen = chosen.reported()
-    values = list(chosen.prefetch_related("submitted_by", "approved_by"))  # mostly the same two people
-    for value in values:
+@lru_cache(maxsize=64)
+def _line_before(_scope: Scope, user: User) -> CompiledRows:
+    """For who reaches as far now; user objects are equal as soon as they are of the same person."""
+    line = KPI.objects.lineage(0).exclude(pk=0).visible_to(user).order_by()
+    return CompiledRows(
+        line.values_list("pk", "plan__structure_version", "plan__values_version", "plan__changed_at"), 0
+    )
+
+
+def _read(keys: Sequence[_Key]) -> dict[_Key, RecordYear]:
+    if not keys:
+        return {}
+    kpis = KPI.objects.filter(pk__in=[key.kpi for key in keys]).select_related("plan__organisation")
+    plans = {kpi.pk: kpi.plan for kpi in kpis}
+    records = {each.pk: each for each in kpis.scoring_records()}
+    return {
+        key: _year(plan, records[key.kpi], Period.of_year(plan.year)) for key in keys if (plan := plans.get(key.kpi))
+    }
+
+
+def _year(plan: Plan, record: KPIRecord, at: Period) -> RecordYear:
+    """As it stood at the end of `at`, which lies in the plan's year."""
+    judged = scoring.judge(record, at, Basis.YTD, plan.scoring_rules)
+    target = scoring.target_in_view(record, judged)
+    year, slug = Period.of_year(plan.year), plan.organisation.slug
+    return RecordYear(year, record.code, slug, record.unit, record.decimals, target, judged)
+
+
+def _values(kpi: KPI, sees_drafts: bool) -> dict[Period, KPIValue]:
+    """The page's KPI is visible, which leaves its drafts to ask about."""
+    values = {value.period: value for value in _values_of_kpi().get(kpi.pk) if sees_drafts or value.state in REPORTED}
+    for value in values.values():
         value.kpi = kpi
-    if earlier is not None:
-        seen = KPIValue.objects.visible_to(user).filter(kpi__in=list(earlier))
-        values += seen.select_related("kpi", "submitted_by", "approved_by")
-    return {(value.kpi_id, value.period): value for value in values}
+    return values
 
 
-def _evidence(values: dict[tuple[int, Period], KPIValue]) -> dict[int, list[Evidence]]:
-    found: dict[int, list[Evidence]] = defaultdict(list)
-    for each in Evidence.objects.filter(kpi_value__in=[value.pk for value in values.values()]).order_by("pk"):
-        found[each.kpi_value_id].append(each)
-    return found
+@lru_cache(maxsize=1)
+def _values_of_kpi() -> Compiled[KPIValue]:
+    return Compiled(KPIValue.objects.filter(kpi_id=0).order_by(), 0)
 
 
-def _year(
-    kpi: KPI,
-    plan: Plan,
-    record: KPIRecord,
-    values: dict[tuple[int, Period], KPIValue],
-    evidence: dict[int, list[Evidence]],
-) -> RecordYear:
-    rules = plan.scoring_rules
+def _lines(plan: Plan, record: KPIRecord, values: dict[Period, KPIValue]) -> tuple[RecordLine, ...]:
+    evidence, names = _evidence(record.pk), _names(values.values())
     lines = []
     before: Judgement | None = None
     for period in record.rule.periods(plan.year):
-        value = values.get((kpi.pk, period))
-        judged = scoring.judge(record, period, Basis.PERIOD, rules)
+        value = values.get(period)
+        judged = scoring.judge(record, period, Basis.PERIOD, plan.scoring_rules)
         lines.append(
             RecordLine(
                 period=period,
@@ -144,13 +215,45 @@ def _year(
                 figure=record.figures.get(period),
                 judgement=judged,
                 change=scoring.change(judged, before) if before else None,
-                value=value,
+                value=_entered(value, names) if value else None,
                 evidence=tuple(evidence.get(value.pk, ())) if value else (),
             )
         )
         before = judged
-    whole = scoring.judge(record, Period.of_year(plan.year), Basis.YTD, rules)
-    return RecordYear(plan.year, kpi.code, plan.organisation.slug, tuple(lines), whole)
+    return tuple(lines)
+
+
+def _entered(value: KPIValue, names: dict[int, str]) -> Entered:
+    who, at = _last(value)
+    label = str(value.get_state_display())
+    words = (getattr(value, name) for name in Entered._fields[5:])
+    return Entered(value.figure, value.state, label, names[who] if who else "", at, *words)
+
+
+def _last(value: KPIValue) -> tuple[int | None, datetime | None]:
+    """Who approved it, or else sent it, and when."""
+    if value.approved_at:
+        return value.approved_by_id, value.approved_at
+    return value.submitted_by_id, value.submitted_at
+
+
+def _names(values: Iterable[KPIValue]) -> dict[int, str]:
+    people = {who for value in values if (who := _last(value)[0])}
+    return {person.pk: shown_name(person) for person in Person.objects.filter(pk__in=people)}
+
+
+def _evidence(kpi: int) -> dict[int, list[Proof]]:
+    """By value."""
+    found: dict[int, list[Proof]] = defaultdict(list)
+    for value, pk, file, *written in _evidence_of_kpi().rows(kpi):
+        found[value].append(Proof(pk if file else None, *written))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _evidence_of_kpi() -> CompiledRows:
+    pieces = Evidence.objects.filter(kpi_value__kpi_id=0).order_by("pk")
+    return CompiledRows(pieces.values_list("kpi_value_id", "pk", "file", *Proof._fields[1:]), 0)
 
 
 # What a reader of the history is told of; versions, times and foreign keys to people are told otherwise.

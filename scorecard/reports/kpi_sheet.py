@@ -1,11 +1,14 @@
 """One KPI with its path and its definition sheet (指標說明表): 1 query, and 6 more after the plan was written to."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.contrib.auth.models import User as Person
 
 from scorecard.domain.periods import Period
 from scorecard.models import KPI, ActionPlan, KPITarget, Organisation, Plan
+from scorecard.models.compiled import Compiled
+from scorecard.models.membership import shown_name
 
 from .keeping import kept
 
@@ -35,8 +38,12 @@ def build(plan: Plan, code: str) -> KPISheet | None:
 
 def case_officers(kpi: KPI) -> tuple[str, ...]:
     """Their names; asked for anew each time, as people's names change without a word to the plan. 1 query."""
-    people = Person.objects.filter(kpis=kpi.pk).order_by("pk")
-    return tuple(person.get_full_name() or person.get_username() for person in people)
+    return tuple(shown_name(person) for person in _case_officers().get(kpi.pk))
+
+
+@lru_cache(maxsize=1)
+def _case_officers() -> Compiled[Person]:
+    return Compiled(Person.objects.filter(kpis=0).order_by("pk"), 0)
 
 
 @kept

@@ -1,6 +1,6 @@
 """What a plan says, how big it is and how it stands: statements, counts, lights, themes with their members.
 
-6 queries, and those of the scores where somebody has written to the plan.
+1 query, 5 more where somebody has written to the plan's structure, and those of the scores where to its values.
 """
 
 from collections import Counter, defaultdict
@@ -13,6 +13,7 @@ from scorecard.domain.statements import Statement, in_order
 from scorecard.models import KPI, Objective, Plan, ThemeMember, User
 
 from . import plan_scores
+from .keeping import kept_structure
 from .plan_scores import PlanScores
 
 
@@ -63,44 +64,62 @@ class PlanOverview:
         return any(theme.members for theme in self.themes)
 
 
+@dataclass(frozen=True, eq=False)
+class _Structure:
+    """How many objectives and KPIs are where; themes and perspectives as primary key, code, name."""
+
+    objectives: Counter[int | None]  # by theme
+    by_perspective: Counter[int]
+    kpis: Counter[int | None]  # by theme
+    themes: tuple[tuple[int, str, str], ...]
+    perspectives: tuple[tuple[int, str, str], ...]
+    members: dict[int, list[Member]]
+
+
 def build(plan: Plan, user: User, at: Period, basis: Basis) -> PlanOverview:
-    scores = plan_scores.build_kept(plan, at, basis)
-    objectives = list(Objective.objects.filter(plan=plan).order_by().values_list("theme_id", "perspective_id"))
-    kpis = Counter(KPI.objects.filter(plan=plan).order_by().values_list("ksf__objective__theme_id", flat=True))
-    by_theme: Counter[int | None] = Counter(theme for theme, _perspective in objectives)
-    by_perspective = Counter(perspective for _theme, perspective in objectives)
-    members = _members(plan)
+    scores, there = plan_scores.build_kept(plan, at, basis), _structure(plan)
     return PlanOverview(
         parent=Plan.objects.above(plan, user),
         statements=in_order(plan.statement_order, plan.vision, plan.mission, plan.core_values),
-        objectives=len(objectives),
-        shared_objectives=by_theme[None],
-        kpis=kpis.total(),
+        objectives=there.objectives.total(),
+        shared_objectives=there.objectives[None],
+        kpis=there.kpis.total(),
         themes=tuple(
             ThemeSummary(
-                each.code,
-                each.name,
-                by_theme[each.pk],
-                kpis[each.pk],
-                tuple(members[each.pk]),
-                scores.theme(each.pk),
-                scores.theme_change(each.pk),
+                code,
+                name,
+                there.objectives[pk],
+                there.kpis[pk],
+                tuple(there.members.get(pk, ())),
+                scores.theme(pk),
+                scores.theme_change(pk),
             )
-            for each in plan.themes.all()
+            for pk, code, name in there.themes
         ),
         perspectives=tuple(
             PerspectiveSummary(
-                each.code,
-                each.name,
-                by_perspective[each.pk],
-                scores.perspective(each.pk),
-                scores.perspective_change(each.pk),
+                code, name, there.by_perspective[pk], scores.perspective(pk), scores.perspective_change(pk)
             )
-            for each in plan.perspectives.all()
+            for pk, code, name in there.perspectives
         ),
         shared_score=scores.theme(None),
         shared_change=scores.theme_change(None),
         scores=scores,
+    )
+
+
+@kept_structure
+def _structure(plan: Plan) -> _Structure:
+    """5 queries."""
+    objectives = list(Objective.objects.filter(plan=plan).order_by().values_list("theme_id", "perspective_id"))
+    kpis = KPI.objects.filter(plan=plan).order_by().values_list("ksf__objective__theme_id", flat=True)
+    return _Structure(
+        objectives=Counter(theme for theme, _perspective in objectives),
+        by_perspective=Counter(perspective for _theme, perspective in objectives),
+        kpis=Counter(kpis),
+        themes=tuple(plan.themes.values_list("pk", "code", "name")),
+        perspectives=tuple(plan.perspectives.values_list("pk", "code", "name")),
+        members=_members(plan),
     )
 
 

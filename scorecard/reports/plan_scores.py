@@ -95,7 +95,7 @@ def build_each(plans: Iterable[Plan], at: Period, basis: Basis) -> dict[int, Pla
 
 
 def read(plan: Plan) -> tuple[KPIRecord, ...]:
-    return tuple(KPI.objects.filter(plan=plan).in_plan_order().scoring_records())
+    return tuple(scoring_records.of_plan(plan.pk))
 
 
 @kept
@@ -105,6 +105,11 @@ def records(plan: Plan) -> tuple[KPIRecord, ...]:
     if version == plan.values_version:
         return found
     return tuple(scoring_records.renew(plan.pk, found))
+
+
+def without_figures(plan: Plan) -> tuple[KPIRecord, ...]:
+    """The same for who has the figures: those here may be of before. Kept while nothing but values is written."""
+    return _first_read(plan)[1]
 
 
 @kept_structure

@@ -1,6 +1,7 @@
 """Giving and taking roles, deputies among them; whether a user is staff (may enter data maintenance) follows."""
 
 from collections.abc import Collection
+from copy import copy
 from datetime import date, timedelta
 
 from django.contrib.auth.models import User as AuthUser
@@ -22,9 +23,15 @@ class LastAdministrator(ValidationError):
 
 @transaction.atomic
 def save(
-    *, record: Membership, by: User | None, reason: str, version: int | None = None, leaves_none: bool = False
+    *,
+    record: Membership,
+    by: User | None,
+    reason: str,
+    version: int | None = None,
+    leaves_none: bool = False,
+    follows: bool = True,
 ) -> Membership:
-    """Create or change a membership.
+    """Create or change a membership; who changes several at once calls `follow` behind them instead of here.
 
     Raises as records.save does, and LastAdministrator unless that is said to be meant (`leaves_none`).
     """
@@ -34,11 +41,13 @@ def save(
     records.save(record=record, by=by, reason=reason, version=version)
     if not leaves_none:
         refuse_unadministered(administered)
-    follow(user_id=record.user_id, by=by, reason=reason)
+    if follows:
+        follow(user_id=record.user_id, by=by, reason=reason)
     if before is not None:
         sessions.end_of(user=before.user)
         if before.user_id != record.user_id:
             follow(user_id=before.user_id, by=by, reason=reason)
+        _end_deputies(before, by=by, reason=reason, leaves_none=leaves_none)
     return record
 
 
@@ -47,7 +56,7 @@ def delete(
     *, record: Membership, by: User | None, reason: str, version: int | None = None, leaves_none: bool = False
 ) -> None:
     """Take the role away as if it had never been given. Raises as records.delete does, and LastAdministrator."""
-    user = record.user
+    user, gone = record.user, copy(record)
     lock(organisations=_organisations(record), users={user.pk})
     administered = _administered(record)
     records.delete(record=record, by=by, reason=reason, version=version)
@@ -55,10 +64,11 @@ def delete(
         refuse_unadministered(administered)
     follow(user_id=user.pk, by=by, reason=reason)
     sessions.end_of(user=user)
+    _end_deputies(gone, by=by, reason=reason, leaves_none=leaves_none)
 
 
 def end(
-    *, record: Membership, last_day: date | None, by: User, reason: str, version: int, leaves_none: bool = False
+    *, record: Membership, last_day: date | None, by: User | None, reason: str, version: int, leaves_none: bool = False
 ) -> None:
     """Let the role end with its last day, None: at once. One that would not have begun then is deleted.
 
@@ -93,15 +103,35 @@ def name_deputy(
     return save(record=record, by=by, reason=reason)
 
 
+def _end_deputies(role: Membership, *, by: User | None, reason: str, leaves_none: bool) -> None:
+    """Whoever stands in for the holder of the role, as it was, holds it no longer than the holder does now."""
+    if role.deputy_of_id is not None:
+        return
+    today = timezone.localdate()
+    alike = Membership.objects.filter(organisation=role.organisation_id, role=role.role)
+    own = list(alike.filter(user=role.user_id, deputy_of=None))
+    for deputy in alike.lasting(today).filter(deputy_of=role.user_id).select_related("user"):
+        begins = max(deputy.valid_from or today, today)
+        last_days = [each.valid_until or date.max for each in own if each.is_current(begins)]
+        last = max(last_days, default=today - timedelta(days=1))
+        if deputy.valid_until is not None and last < deputy.valid_until:
+            version = deputy.version
+            end(record=deputy, last_day=last, by=by, reason=reason, version=version, leaves_none=leaves_none)
+
+
 @transaction.atomic
 def follow(*, user_id: int, by: User | None, reason: str) -> None:
-    """Make the user staff while an administrator's membership of theirs has not ended; superusers stay as they are."""
+    """Make the user staff while an administrator's membership of theirs has not ended; superusers stay as they are.
+
+    Who becomes staff comes in anew: the door may ask more of those who administer.
+    """
     user = AuthUser.objects.select_for_update().get(pk=user_id)
     is_staff = is_staff_by_role(user)
     if not user.is_superuser and user.is_staff != is_staff:
         user.is_staff = is_staff
         user._change_reason, user._history_user = reason, by  # type: ignore[attr-defined]  # simple-history's
         user.save(update_fields=["is_staff"])
+        sessions.end_of(user=user)
 
 
 def is_staff_by_role(user: AuthUser) -> bool:

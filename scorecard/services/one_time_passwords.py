@@ -10,10 +10,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from scorecard.models import Account, User
+from scorecard.models import User
 from scorecard.models.membership import shown_name
 
-from . import records
+from . import accounts
 
 MAIL_SECONDS = 10  # an unreachable mail server holds nobody up for longer
 _GROUPS, _GROUP_LENGTH = 4, 4
@@ -41,11 +41,8 @@ def hashed(password: str) -> str:
 
 
 def demand_change(*, user: AuthUser, by: User | None, reason: str) -> None:
-    """Let the user choose a password of their own before anything else."""
-    account = Account.objects.of(user.pk)
-    if not account.must_change_password:
-        account.must_change_password = True
-        records.save(record=account, by=by, reason=reason, version=account.version if account.pk else None)
+    """Let the user choose a password of their own before anything else; noted each time that one is set."""
+    accounts.note(user=user, by=by, reason=reason, must_change_password=True)
 
 
 def mail(*, user: AuthUser, password: str, address: str) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from scorecard.models import Account, PastPassword
 
-from . import demo_accounts, logins, records, sessions
+from . import accounts, demo_accounts, logins, sessions
 from .password_profile import profile
 
 
@@ -29,29 +29,31 @@ def change(*, user: AuthUser, old: str, new: str, session_key: str | None) -> No
     if not is_due and profile().is_too_young(PastPassword.objects.last_set_at(user.pk), timezone.now()):
         raise PasswordRefused(_("A password can be changed again after %(days)d day at the earliest.") % {"days": days})
     validate_password(new, user)
-    _set(user, new, but=session_key)
+    _set(user, new, "password", but=session_key)
 
 
 def reset(*, user: AuthUser, new: str) -> None:
     """Set what somebody chose who could read the user's mail; all sessions end."""
-    _set(user, new)
+    _set(user, new, "password by mail")
 
 
 def is_change_due(*, user: AuthUser) -> bool:
-    """Whether nothing may be done before a new password is chosen; never with a demo account or without a password."""
-    if user.get_username() in demo_accounts.USERNAMES or not user.has_usable_password():
+    """Whether nothing may be done before a new password is chosen; never without a password.
+
+    That of a demo account grows as old as you like, but one that was set for once is for once there too.
+    """
+    if not user.has_usable_password():
         return False
+    if Account.objects.of(user.pk).must_change_password:
+        return True
     changed_at = PastPassword.objects.last_set_at(user.pk) or user.date_joined
-    is_for_once = Account.objects.of(user.pk).must_change_password
-    return is_for_once or profile().is_too_old(changed_at, timezone.now())
+    return user.get_username() not in demo_accounts.USERNAMES and profile().is_too_old(changed_at, timezone.now())
 
 
 @transaction.atomic
-def _set(user: AuthUser, password: str, but: str | None = None) -> None:
+def _set(user: AuthUser, password: str, reason: str, but: str | None = None) -> None:
     user.set_password(password)
+    user._change_reason, user._history_user = "password", user  # type: ignore[attr-defined]  # simple-history's
     user.save(update_fields=["password"])
-    account = Account.objects.of(user.pk)
-    if account.must_change_password:
-        account.must_change_password = False
-        records.save(record=account, by=user, reason="password", version=account.version)
+    accounts.note(user=user, by=user, reason=reason, must_change_password=False)
     sessions.end_of(user=user, but=but)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User as AuthUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from scorecard.models import Account, Membership, Organisation, Role, User
@@ -67,15 +68,30 @@ def create(*, user: AuthUser, name: str, by: User, reason: str) -> Invited:
 
 
 @transaction.atomic
-def describe(*, person: AuthUser, name: str, email: str, version: int, by: User, reason: str) -> AuthUser:
-    """Change name and e-mail address. `version` is the one that the user saw. Raises StalePerson, ValidationError."""
+def describe(
+    *,
+    person: AuthUser,
+    name: str,
+    email: str,
+    version: int,
+    by: User,
+    reason: str,
+    is_staff: bool | None = None,
+) -> AuthUser:
+    """Change name and e-mail address. `version` is the one that the user saw. Raises StalePerson, ValidationError.
+
+    `is_staff`: as the roles will have it that are written next; None where none are.
+    """
     stored = _locked(person)
     account = Account.objects.of(stored.pk)
     if version != version_of(account):
         raise StalePerson(version_of(account))
     _describe(stored, name, email)
+    if is_staff is not None and is_staff != stored.is_staff and not stored.is_superuser:
+        stored.is_staff = is_staff
+        sessions.end_of(user=stored)
     records.save(record=account, by=by, reason=reason, version=account.version if account.pk else None)
-    _save(stored, by, reason, "first_name", "last_name", "email")
+    _save(stored, by, reason, "first_name", "last_name", "email", "is_staff")
     return stored
 
 
@@ -125,13 +141,13 @@ def save_in_full(*, user: AuthUser, sets_password: bool, by: User, reason: str) 
     _save(user, by, reason)
     if sets_password and user.pk != by.pk:
         one_time_passwords.demand_change(user=user, by=by, reason=reason)
-    if stored is not None and (sets_password or _loses(stored, user)):
+    if stored is not None and (sets_password or _differs(stored, user)):
         sessions.end_of(user=user)
 
 
-def _loses(stored: AuthUser, user: AuthUser) -> bool:
-    """Whether the user may do less than before."""
-    return any(getattr(stored, right) and not getattr(user, right) for right in ("is_active", "is_superuser"))
+def _differs(stored: AuthUser, user: AuthUser) -> bool:
+    """Whether the user may do less than before, or more: of a superuser the door may ask for codes."""
+    return any(getattr(stored, right) != getattr(user, right) for right in ("is_active", "is_superuser"))
 
 
 def _locked(person: AuthUser) -> AuthUser:
@@ -155,7 +171,11 @@ def _describe(user: AuthUser, name: str, email: str) -> None:
     others = AuthUser.objects.exclude(pk=user.pk)
     if "username" not in errors and others.filter(username__iexact=user.username).exists():
         errors["username"] = [taken()]
-    if email and "email" not in errors and others.filter(email__iexact=email).exists():
+    # One logs in by either: the name of one may not be the address of another.
+    if "username" not in errors and others.filter(email__iexact=user.username).exists():
+        errors["username"] = [_("This e-mail address belongs to another account.")]
+    of_others = others.filter(Q(email__iexact=email) | Q(username__iexact=email))
+    if email and "email" not in errors and of_others.exists():
         errors["email"] = [_("This e-mail address belongs to another account.")]
     if errors:
         raise ValidationError(errors)

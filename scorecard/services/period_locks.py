@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from scorecard.domain.periods import Period
 from scorecard.domain.scoring import snapshot
-from scorecard.models import KPI, PeriodLock, Plan, User
+from scorecard.models import PeriodLock, Plan, User, scoring_records
 from scorecard.models.base import period_shown
 
 from . import plan_versions
@@ -34,10 +34,9 @@ def lock(*, plan: Plan, period: Period, by: User, reason: str = "") -> PeriodLoc
         if there.locked_by_id == by.pk:
             return there  # the same form sent twice
         raise LockRefused(_("%(period)s is locked already.") % {"period": period_shown(period)})
-    records = KPI.objects.filter(plan=plan).in_plan_order().scoring_records()
     made = PeriodLock(plan=plan, reason=reason.strip())
     made.period, made.locked_by_id = period, by.pk  # type: ignore[assignment]  # who writes is logged in
-    made.figures = snapshot.dump(records, locked_plan.scoring_rules)
+    made.figures = snapshot.dump(scoring_records.of_plan(plan.pk), locked_plan.scoring_rules)
     _save(made, by, made.reason)
     return made
 

@@ -4,9 +4,9 @@ A write stores what the list of plans opens with: today and a month ahead, since
 The other periods are stored by `rebuild`; until then the plan's versions tell readers not to believe them.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import models, transaction
@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from scorecard.domain import plan_standing
 from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.plan_standing import PlanProgress
 from scorecard.domain.scoring import Basis
 from scorecard.models import CalendarDay, Plan, PlanRollup, ReportingProgress, rollup_source
+from scorecard.models.compiled import CompiledPut
 from scorecard.models.rollup_source import RollupSource
 
 AHEAD = timedelta(days=31)
@@ -47,13 +49,14 @@ class Comparison:
 @transaction.atomic(savepoint=False)
 def store(*, plan_id: int) -> None:
     """To be called when the plan is as it will be, and its versions are raised, which locks it."""
-    plan = Plan.objects.filter(pk=plan_id).order_by().first()
-    if plan is None:
+    source = rollup_source.of_plan(plan_id)
+    if source is None:
         return  # it was deleted
-    source = rollup_source.read([plan])[plan.pk]
-    _put([source.progress()])
+    progress = source.progress()
+    _put(progress)
     if source.records:
-        _put([source.rollup(at, Basis.YTD) for at in _openings(source, timezone.localdate())])
+        for at in _openings(source.plan, progress.progress, timezone.localdate()):
+            _put(source.rollup(at, Basis.YTD))
 
 
 @transaction.atomic
@@ -103,8 +106,8 @@ def compare(*, plan_id: int) -> Comparison:
 
 def _source(plan_id: int) -> RollupSource | None:
     """The plan's figures while nobody can write to it; None where it is gone."""
-    plan = Plan.objects.locked(plan_id)
-    return rollup_source.read([plan])[plan.pk] if plan is not None else None
+    Plan.objects.locked(plan_id)
+    return rollup_source.of_plan(plan_id)
 
 
 def _all_rows(source: RollupSource) -> list[Any]:
@@ -112,9 +115,8 @@ def _all_rows(source: RollupSource) -> list[Any]:
     return [source.progress(), *(source.rollup(month, basis) for month in months for basis in Basis)]
 
 
-def _openings(source: RollupSource, today: date) -> list[Period]:
+def _openings(plan: Plan, progress: PlanProgress, today: date) -> list[Period]:
     """The periods that the plan opens with today and a month from now."""
-    plan, progress = source.plan, source.progress().progress
     if plan.year < today.year:
         return [Period.of_year(plan.year)]
     corrections = CalendarDay.objects.corrections(plan.year)
@@ -126,13 +128,14 @@ def _openings(source: RollupSource, today: date) -> list[Period]:
     return list(opening.values())
 
 
-def _put(rows: Iterable[Any]) -> None:
-    """Store them in one statement, over what stands there."""
-    rows = list(rows)
-    model = type(rows[0])
-    model._default_manager.bulk_create(
-        rows, update_conflicts=True, unique_fields=_KEYS[model], update_fields=_columns(model)
-    )
+def _put(row: models.Model) -> None:
+    """Store it over what stands there."""
+    _statement(type(row)).put(row)
+
+
+@cache
+def _statement(model: type[models.Model]) -> CompiledPut[models.Model]:
+    return CompiledPut(model, _KEYS[model])
 
 
 def _columns(model: type[models.Model]) -> list[str]:

@@ -21,7 +21,8 @@ def raise_versions(plan_id: int, *, structure: bool = False, values: bool = Fals
 
 
 def raise_all_structures() -> None:
-    """An organisation was renamed or moved, whose name may stand in any plan."""
+    """An organisation was renamed or moved, whose name may stand in any plan; or the calendar says otherwise when
+    figures are due."""
     plan_rollups.carry_all()
     Plan.objects.update(structure_version=F("structure_version") + 1)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scorecard.language import listed
-from scorecard.models import Alignment, KPITarget, KPIValue, Organisation, Plan, User, ValueState
+from scorecard.models import Alignment, CalendarDay, KPITarget, KPIValue, Organisation, Plan, User, ValueState
 from scorecard.models.base import Record
 
 from . import plan_versions, revised_targets
@@ -180,7 +180,7 @@ def raise_structure_version(record: Record) -> None:
         plan_versions.raise_versions(record.parent_objective.plan_id, structure=True)
     if plan_id is not None:
         plan_versions.raise_versions(plan_id, structure=True)
-    elif isinstance(record, Organisation):
+    elif isinstance(record, Organisation | CalendarDay):
         plan_versions.raise_all_structures()
 
 

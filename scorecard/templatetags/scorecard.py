@@ -192,18 +192,18 @@ _TOLD: tuple[tuple[type, Callable[[Any], str]], ...] = (
 
 
 @register.filter
-def chart_data(years: Sequence[Any]) -> dict[str, Any]:
-    """The figures of a KPI's RecordYears for js/kpi.js, oldest first; numbers as text, None where there is none."""
-    lines = [line for year in reversed(years) for line in year.lines]
-    targets = [line.target for line in lines]
+def chart_data(points: Iterable[Any]) -> dict[str, Any]:
+    """A KPI's RecordLines or RecordYears for js/kpi.js, oldest first; numbers as text, None where there is none."""
+    points = sorted(points, key=lambda point: point.period)
+    targets = [point.target for point in points]
     series = {
-        gettext("Actual"): [line.figure and line.figure.actual for line in lines],
+        gettext("Actual"): [point.actual for point in points],
         gettext("Target"): [target and target.value for target in targets],
         gettext("Lower end"): [target and target.low for target in targets],
         gettext("Upper end"): [target and target.high for target in targets],
     }
     return {
-        "periods": [shown_period(line.period) for line in lines],
+        "periods": [shown_period(point.period) for point in points],
         "series": [
             {"name": name, "values": [None if value is None else f"{value:f}" for value in values]}
             for name, values in series.items()

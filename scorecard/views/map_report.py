@@ -11,8 +11,9 @@ from scorecard.reports.strategy_map import StrategyMap
 
 
 def map_report(request: HttpRequest, plan: Plan, shown: Standing) -> StrategyMap:
-    """With how many objectives of other plans serve each, where plans stand below this one."""
-    served = alignment.served.build(plan, request.user, shown.period, shown.basis) if plan.has_children else None
+    """With how many objectives of other plans serve each, where any does."""
+    is_served = plan.has_children and alignment.served.is_served(plan)
+    served = alignment.served.build(plan, request.user, shown.period, shown.basis) if is_served else None
     hides_scores = not permissions.can_see_scores(request.user, plan)
     today = timezone.localdate()
     return strategy_map.build(plan, shown.period, shown.basis, today, hides_scores=hides_scores, served=served)

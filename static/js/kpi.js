@@ -1,4 +1,4 @@
-/* A KPI's actuals against its targets as a line chart. Without it the table says the same. */
+/* A KPI's actuals against its targets as line charts. Without them the tables say the same. */
 "use strict";
 
 function chartOptions(data, unit, colour) {
@@ -25,10 +25,9 @@ function chartOptions(data, unit, colour) {
   };
 }
 
-window.addEventListener("DOMContentLoaded", () => {
-  const figure = document.getElementById("kpi-chart");
-  const data = JSON.parse(document.getElementById("kpi-chart-data").textContent);
-  if (!window.echarts || !data.series.length || data.periods.length < 2) return;
+function draw(figure) {
+  const data = JSON.parse(figure.querySelector("script").textContent);
+  if (!data.series.length || data.periods.length < 2) return;
   figure.hidden = false;
   const styles = getComputedStyle(document.documentElement);
   const chart = window.echarts.init(figure.querySelector(".canvas"), null, { renderer: "svg" });
@@ -36,4 +35,8 @@ window.addEventListener("DOMContentLoaded", () => {
   for (const event of ["resize", "beforeprint", "afterprint"]) {
     window.addEventListener(event, () => chart.resize());
   }
+}
+
+window.addEventListener("DOMContentLoaded", () => {
+  if (window.echarts) document.querySelectorAll(".kpi-chart").forEach(draw);
 });

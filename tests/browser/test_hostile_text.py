@@ -5,6 +5,9 @@ from html import escape
 from urllib.parse import quote
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
@@ -43,6 +46,7 @@ class Watch:
 
     def __init__(self, context: BrowserContext, own: str) -> None:
         self.found: list[str] = []
+        self.told: list[str] = []  # all of it, with the pages
         self.own = own
         context.expose_binding("tell", lambda _source, told: self.found.append(f"policy: {told}"))
         context.add_init_script(TELL)
@@ -71,9 +75,8 @@ class Watch:
     def check(self, page: Page, address: str) -> None:
         if hostile.CALCULATED in page.evaluate("document.body.innerText"):
             self.found.append("calculated")
-        if self.found:
-            print(address, self.found)
-            self.found.clear()
+        self.told += [f"{address}: {each}" for each in self.found]
+        self.found.clear()
 
 
 @pytest.fixture
@@ -92,7 +95,8 @@ def enter(stage, live_server, context, town):
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
         return context.new_page(), watch
 
-    return let_in
+    yield let_in
+    assert watch.told + watch.found == []
 
 
 def pages(sides: Sides, *, of_admin: bool) -> list[str]:
@@ -136,6 +140,11 @@ def test_the_watch_sees_what_it_looks_for(enter):
                 break
             page.wait_for_timeout(100)
         assert watch.has_seen(seen), (evil, watch.found)
+        watch.check(page, evil)
+    assert len(watch.told) >= 7
+    page.close()
+    watch.told.clear()
+    watch.found.clear()
 
 
 def test_the_pages_of_the_plan(enter, stage, sides):
@@ -269,3 +278,37 @@ def test_an_import(enter, stage):
     with page.expect_navigation(wait_until="load"):
         page.locator("#content input[type=submit]").click()
     watch.check(page, "preview of data maintenance")
+
+
+def test_people_from_a_workbook(enter, town):
+    page, watch = enter("administrator")
+    told = hostile.PAYLOADS
+    rows = [
+        ("帳號", "姓名", "電子郵件", "機關代碼", "角色", told[0]),
+        ("wang", told[0], "w@example.org", "town-works-roads", "填報人員", ""),
+        *((each, each, each, each, each, each) for each in told),
+    ]
+    lines = (",".join('"{}"'.format(cell.replace('"', '""')) for cell in row) for row in rows)
+    name = told[1].replace("/", "") + ".csv"
+    file = {"name": name, "mimeType": "text/csv", "buffer": "\r\n".join(lines).encode("utf-8-sig")}
+    page.goto(f"{watch.own}/people/import/")
+    page.locator("input[type=file]").set_input_files([file])
+    with page.expect_navigation(wait_until="load"):
+        page.locator("main form[enctype] button").click()
+    watch.check(page, "people, preview")
+    assert told[0] in page.inner_text("main")
+
+
+def test_a_new_password_by_mail(enter, town):
+    """Of somebody whose name is hostile, with a link that works and with hostile ones."""
+    page, watch = enter("viewer")
+    page.context.clear_cookies()
+    user = User.objects.get(username="staff")
+    User.objects.filter(pk=user.pk).update(first_name=hostile.PAYLOADS[0])
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    for address in (key, *(f"{user_pk_to_url_str(user)}-{quote(each, safe='')}" for each in hostile.PAYLOADS[:3])):
+        page.goto(f"{watch.own}/accounts/password/reset/key/{address}/", wait_until="load")
+        watch.check(page, address)
+    page.goto(f"{watch.own}/accounts/password/reset/key/{key}/", wait_until="load")
+    send(page)
+    watch.check(page, "what was typed is refused")

@@ -18,5 +18,10 @@ def test_it_runs_a_command_with_the_environment_of_the_portal(portal, tmp_path):
         assert ours in script
         script = script.replace(ours, theirs)
     command = ["sh", "-c", script, "manage", "check", "--deploy", "--fail-level", "WARNING"]
-    done = subprocess.run(command, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"})
+    environment = {"PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    other = tmp_path / "owner"
+    other.write_text(f"{values.read_text()}DEBUG=true\n")
+    done = subprocess.run(command, capture_output=True, text=True, env={**environment, "BSC_ENVIRONMENT": str(other)})
+    assert done.returncode == 1 and "DEBUG is on" in done.stderr

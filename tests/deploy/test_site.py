@@ -66,8 +66,9 @@ def test_cookies_are_for_this_host_over_tls_alone(portal):
     lines = browser.get("/accounts/login/").set_cookies
     lines += browser.post("/accounts/language/", {"language": "en"}).set_cookies
     lines += browser.log_in(ADMINISTRATOR, PASSWORD).set_cookies
+    lines += browser.post("/settings/", {"wants_reminders": "on"}).set_cookies  # which says so on the next page
     names = {line.split("=")[0] for line in lines}
-    assert names == {"__Host-csrf", "__Host-language", "__Host-session"}
+    assert names == {"__Host-csrf", "__Host-language", "__Host-messages", "__Host-session"}
     for line in lines:
         assert "Secure" in line and "Path=/;" in f"{line};" and "Domain" not in line and "SameSite=Lax" in line
     assert all("HttpOnly" in line for line in lines if line.startswith("__Host-session"))
@@ -81,9 +82,10 @@ def test_what_is_too_large_gets_our_page(portal):
     assert style.status == 200 and style.headers["Content-Type"].startswith("text/css")
 
 
-def test_without_tls_one_is_sent_to_it(portal):
+@pytest.mark.parametrize("host", [b"bsc.example.org", b"evil.example"])
+def test_without_tls_one_is_sent_to_it(host, portal):
     with socket.create_connection(("127.0.0.1", portal.plain_port), 10) as plain:
-        plain.sendall(b"GET /plans/?q=1 HTTP/1.1\r\nHost: bsc.example.org\r\nConnection: close\r\n\r\n")
+        plain.sendall(b"GET /plans/?q=1 HTTP/1.1\r\nHost: %b\r\nConnection: close\r\n\r\n" % host)
         answer = plain.makefile("rb").read().decode()
     assert answer.startswith("HTTP/1.1 308") and "Location: https://bsc.example.org/plans/?q=1\r\n" in answer
 

@@ -36,6 +36,10 @@ def record(pk=1, frequency=Frequency.MONTH, figures=None, **more) -> KPIRecord:
     )
 
 
+def owned(pk, frequency) -> KPIRecord:
+    return replace(record(pk, frequency), owner=8)
+
+
 def month(number: int) -> Period:
     return Period.all_of_year(Frequency.MONTH, YEAR)[number - 1]
 
@@ -77,18 +81,18 @@ def test_a_score_is_cut_off_and_not_rounded():
 def test_open_is_what_is_neither_sent_nor_locked():
     sent = {month(1): Figure(Decimal(1)), month(2): Figure(Decimal(1), is_provisional=True)}
     locks = [month(3), Period(Frequency.QUARTER, date(YEAR, 4, 1))]
-    found = plan_standing.progress([record(1, figures=sent), record(2, Frequency.HALF)], {1: 7, 2: 8}, locks, YEAR)
+    found = plan_standing.progress([record(1, figures=sent), owned(2, Frequency.HALF)], 7, locks, YEAR)
     assert found.open_values == {**{number: {7: 1} for number in range(7, 12)}, 12: {7: 1, 8: 1}}
     assert (found.approved, found.locked, found.kpis) == ((1,), 3, 2)
 
 
 def test_a_kpi_without_a_frequency_has_nothing_to_report():
-    found = plan_standing.progress([replace(record(), rule=Rule())], {1: 7}, [], YEAR)
+    found = plan_standing.progress([replace(record(), rule=Rule())], 7, [], YEAR)
     assert (found.open_values, found.kpis, found.has_own_thresholds) == ({}, 1, False)
 
 
 def test_late_is_what_is_open_in_the_months_due():
-    found = plan_standing.progress([record(1), record(2, Frequency.QUARTER)], {1: 7, 2: 8}, [], YEAR)
+    found = plan_standing.progress([record(1), owned(2, Frequency.QUARTER)], 7, [], YEAR)
     assert found.late(()) == {}
     assert found.late((1, 2, 3)) == {7: 3, 8: 1}
 

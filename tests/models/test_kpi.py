@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from scorecard import permissions
-from scorecard.models import KPI, CalendarDay, KPIValue
+from scorecard.models import KPI, CalendarDay
 from tests.cast import ROLES
 
 CAST = (*ROLES, "unassigned", "superuser", "anonymous")
@@ -49,24 +49,6 @@ def test_an_administrator_follows_what_strangers_own(town, small_plan):
     KPI.objects.filter(code="AC1.1").update(owner=town.organisations["town-culture"])
     for actor, follows in (("administrator", True), ("manager", False)):
         assert KPI.objects.overseen_by(town[actor]).filter(code="AC1.1").exists() == follows
-
-
-@pytest.mark.parametrize("actor", CAST)
-@pytest.mark.parametrize("submitter", [None, "chief", "manager"])
-def test_what_awaits_whose_approval(actor, submitter, town, small_plan):
-    KPIValue.objects.filter(state="submitted").update(submitted_by=town[submitter] if submitter else None)
-    values = KPIValue.objects.filter(kpi__plan=small_plan.plan, state="submitted").select_related("kpi__plan")
-    expected = {value for value in values if permissions.can_approve_value(town[actor], value)}
-    assert set(values.awaiting_approval_by(town[actor])) == expected
-    assert not set(KPIValue.objects.exclude(state="submitted").awaiting_approval_by(town[actor]))
-
-
-def test_where_the_plan_allows_it_ones_own_await_approval(town, small_plan):
-    KPIValue.objects.filter(state="submitted").update(submitted_by=town["chief"])
-    assert not KPIValue.objects.awaiting_approval_by(town["chief"]).exists()
-    small_plan.plan.allows_self_approval = True
-    small_plan.plan.save()
-    assert KPIValue.objects.awaiting_approval_by(town["chief"]).count() == 1
 
 
 def test_periods_of_a_kpi_are_those_at_whose_end_it_is_active(small_plan):

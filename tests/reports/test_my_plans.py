@@ -1,51 +1,75 @@
-"""My plans: those that the user sees, latest year first, with their size."""
+"""My plans: those of the latest year that has begun, the own ones first, with their size; and the other years."""
+
+from datetime import date
 
 import pytest
 
 from scorecard.reports import my_plans
 from tests.cast import make_plan
 
+TODAY = date(2030, 6, 15)
 
-def listed(user) -> list[str]:
-    return [f"{row.organisation_slug} {row.year}" for year in my_plans.build(user) for row in year.plans]
+
+def build(user, today=TODAY, own=()):
+    return my_plans.build(user, own, today)
+
+
+def shown(plans) -> list[str]:
+    return [card.organisation_slug for card in plans.cards]
 
 
 @pytest.mark.parametrize(
-    ("actor", "plans"),
+    ("actor", "plans", "others"),
     [
-        (
-            "manager",
-            ["town-works 2031", "town-works-roads 2031", "town 2030", "town-works 2030", "town-works 2029"],
-        ),
-        ("staff", ["town 2030", "town-works 2030", "town-works 2029"]),
-        ("outsider", ["town 2030", "town-culture 2030"]),
-        ("unassigned", []),
-        ("anonymous", []),
+        ("manager", ["town", "town-works"], (2031, 2029)),
+        ("staff", ["town", "town-works"], (2029,)),
+        ("outsider", ["town", "town-culture"], ()),
     ],
 )
-def test_latest_year_first_then_by_organisation(actor, plans, town, small_plan):
-    assert listed(town[actor]) == plans
+def test_the_latest_year_that_has_begun_and_the_others(actor, plans, others, town, small_plan):
+    found = build(town[actor])
+    assert (found.year, shown(found), found.others) == (2030, plans, others)
 
 
-def test_years_group_their_plans(town, small_plan):
-    assert [(year.year, len(year.plans)) for year in my_plans.build(town["staff"])] == [(2030, 2), (2029, 1)]
+@pytest.mark.parametrize("actor", ["unassigned", "anonymous"])
+def test_who_sees_none_has_none(actor, town, small_plan):
+    assert build(town[actor]) == my_plans.MyPlans(None, (), 0, ())
 
 
-def test_a_row_says_how_big_the_plan_is(town, small_plan):
-    rows = {row.title: row for year in my_plans.build(town["manager"]) for row in year.plans}
-    assert (rows["Works 2030"].objectives, rows["Works 2030"].kpis, rows["Works 2030"].status) == (3, 4, "active")
-    assert (rows["Works 2029"].objectives, rows["Works 2029"].kpis, rows["Works 2029"].status) == (0, 0, "closed")
+def test_where_nothing_has_begun_the_next_year(town, small_plan):
+    assert build(town["manager"], date(2020, 1, 1)).year == 2031
+
+
+def test_ones_own_stand_first(town, small_plan):
+    assert shown(build(town["manager"], own=(town.works.pk,))) == ["town-works", "town"]
+
+
+def test_the_rest_is_counted(town, small_plan, monkeypatch):
+    assert not build(town["manager"]).has_more
+    my_plans._first.cache_clear()
+    monkeypatch.setattr(my_plans, "MOST_PLANS", 1)
+    found = build(town["manager"])
+    my_plans._first.cache_clear()
+    assert (shown(found), found.total, found.has_more) == (["town"], 2, True)
+
+
+def test_a_card_says_how_big_the_plan_is(town, small_plan):
+    cards = {card.title: card for card in build(town["administrator"]).cards}
+    assert (cards["Works 2030"].objectives, cards["Works 2030"].kpis, cards["Works 2030"].may_edit) == (3, 4, True)
+    (card,) = build(town["staff"], date(2029, 6, 1)).cards
+    assert (card.title, card.objectives, card.kpis) == ("Works 2029", 0, 0)
 
 
 def test_the_seed(town, seed_plans):
-    rows = {row.organisation_slug: row for year in my_plans.build(town["superuser"]) for row in year.plans}
-    assert (rows["taipei"].objectives, rows["taipei"].kpis) == (48, 0)
-    assert (rows["taipei-personnel"].objectives, rows["taipei-personnel"].kpis) == (23, 24)
+    cards = {card.organisation_slug: card for card in build(town["superuser"], date(2021, 6, 1)).cards}
+    assert (cards["taipei"].objectives, cards["taipei"].kpis) == (48, 0)
+    assert (cards["taipei-personnel"].objectives, cards["taipei-personnel"].kpis) == (23, 24)
 
 
 @pytest.mark.parametrize("more", [0, 30])
 def test_two_queries_however_many_plans(more, town, small_plan, django_assert_num_queries):
-    for year in range(2100, 2100 + more):
+    for year in range(1990, 1990 + more):
         make_plan(town.works, year)
+    build(town["staff"])
     with django_assert_num_queries(2):
-        assert len(my_plans.build(town["staff"])) == 2 + more
+        assert len(build(town["staff"]).others) == 1 + more

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from scorecard.models import KPI, KSF, Evidence, KPIValue, Objective, PeriodLock, Perspective, Plan, PlanStatus
+from scorecard.domain.periods import Frequency, Period
+from scorecard.models import KPI, KSF, Evidence, KPIValue, Objective, PeriodLock, Perspective, Plan, PlanStatus, Role
 from scorecard.reports import my_tasks
+from scorecard.services import plan_versions
 from tests.cast import make_plan
 
 # January's are due on 14 February, February's on 7 March, March's on 9 April 2030.
@@ -167,9 +169,68 @@ def test_more_rows_than_a_page_has_room_for_are_counted(town, small_plan, values
     assert (tasks.to_report[0].codes, tasks.to_report[0].has_more_codes) == (("AC1.1",), True)
 
 
+def test_approvals_beyond_those_that_a_page_has_room_for_are_counted(town, small_plan, monkeypatch):
+    monkeypatch.setattr(my_tasks, "MOST_ROWS", 0)
+    tasks = my_tasks.build(town["manager"], FEBRUARY)
+    assert (tasks.to_approve, tasks.to_approve_left_out, tasks.is_empty) == ((), 1, True)
+
+
+def test_what_a_kpi_lacks_is_found_whatever_else_it_has(town, small_plan, values):
+    """Values sent ahead of time, of another frequency or of another year, stand for none that is missing."""
+    KPI.objects.exclude(code="AC1.1").update(frequency="")
+    kpi = small_plan.kpis["AC1.1"]
+    for frequency, start in (("M", date(2030, 4, 1)), ("Q", date(2030, 1, 1)), ("M", date(2029, 2, 1))):
+        KPIValue.objects.create(kpi=kpi, frequency=frequency, period_start=start, actual=1, state="submitted")
+    assert set(codes(town["staff"], MARCH)) == {"2030-01", "2030-02"}
+
+
+@pytest.mark.parametrize("frequency", ["M", "Q", "H", "Y"])
+def test_a_year_with_all_its_values_is_done(frequency, town, small_plan, values):
+    KPI.objects.exclude(code="AC1.1").update(frequency="")
+    KPI.objects.filter(code="AC1.1").update(frequency=frequency)
+    PeriodLock.objects.filter(plan=small_plan.plan).delete()
+    values.delete()
+    periods = Period.all_of_year(Frequency(frequency), 2030)
+    for period in periods:
+        value = {"frequency": frequency, "period_start": period.start, "actual": 1, "state": "approved"}
+        KPIValue.objects.create(kpi=small_plan.kpis["AC1.1"], **value)
+    assert codes(town["staff"], date(2030, 12, 31)) == codes(town["staff"], date(2031, 6, 1)) == {}
+    KPIValue.objects.filter(period_start=periods[-1].start).update(state="returned")
+    assert set(codes(town["staff"], date(2030, 6, 1))) == {periods[-1].label}
+
+
+@pytest.fixture
+def kept_plan(small_plan):
+    plan_versions.raise_versions(small_plan.plan.pk, structure=True, values=True)
+    return small_plan.plan
+
+
+def test_tasks_are_kept_for_the_day(town, kept_plan, values, django_assert_num_queries):
+    expected = my_tasks.build(town["manager"], MARCH)
+    with django_assert_num_queries(1):
+        assert my_tasks.build(town["manager"], MARCH) == expected
+    assert codes(town["staff"], date(2030, 4, 1)) != codes(town["staff"], MARCH)
+
+
+def test_what_was_written_is_seen_at_once(town, kept_plan, values):
+    assert set(codes(town["staff"], MARCH)) == {"2030-01", "2030-02"}
+    values.update(state="submitted")
+    plan_versions.raise_versions(kept_plan.pk, values=True)
+    assert set(codes(town["staff"], MARCH)) == {"2030-02"}
+    assert [row.values for row in my_tasks.build(town["manager"], MARCH).to_approve] == [4]
+
+
+def test_a_role_that_ends_takes_its_tasks_along(town, kept_plan, values):
+    assert codes(town["chief"], MARCH)
+    membership = town["chief"].memberships.get()
+    membership.role = Role.VIEWER
+    membership.save()
+    assert my_tasks.build(membership.user, MARCH).is_empty
+
+
 @pytest.mark.parametrize("actor", ["staff", "administrator", "superuser"])
 def test_few_queries_however_many_plans(actor, town, small_plan, django_assert_max_num_queries):
     for year in range(2000, 2029):
         plan_with_kpi(town.roads, year)
-    with django_assert_max_num_queries(7):  # the scope among them
+    with django_assert_max_num_queries(14):  # those for plans of which something can be kept, and for all others
         assert my_tasks.build(town[actor], APRIL).values > 100

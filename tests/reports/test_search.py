@@ -74,13 +74,14 @@ def test_as_many_queries_whatever_is_there(town, large_plan, small_plan, django_
 
 
 def test_what_is_rare_among_the_recent_is_found_too(town, small_plan, large_plan, monkeypatch):
-    """PostgreSQL looks through the recent records first, then asks its index."""
-    monkeypatch.setattr(searching, "RECENT", 3)
+    """PostgreSQL looks through the recent plans first, then asks its index."""
+    monkeypatch.setattr(searching, "RECENT", 1)
+    monkeypatch.setattr(searching, "RECENT_TITLES", 1)
     assert ("kpi", "AC1.1") in found(town["superuser"], "figure ac1.1")
     assert ("plan", "") in found(town["viewer"], "works 2029") and ("plan", "") in found(town["viewer"], "of the town")
     kpis = [code for noun, code in found(town["viewer"], "figure 1") if noun == "kpi"]
     assert kpis == list(
-        large_plan.kpis.filter(name="Figure 1").order_by("-pk").values_list("code", flat=True)[: search.SHOWN]
+        large_plan.kpis.filter(name="Figure 1").order_by("-plan", "-pk").values_list("code", flat=True)[: search.SHOWN]
     )
 
 

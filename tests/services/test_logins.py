@@ -7,6 +7,8 @@ import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from scorecard.models import LoginEvent, LoginLock
 from scorecard.services import logins
@@ -125,6 +127,12 @@ def test_of_ten_tries_at_once_five_are_looked_at(transactional_db, town):
     assert sorted(answers) == ["locked"] * 5 + ["out"] * 5
 
 
+def test_who_comes_from_several_browsers_at_once_is_let_in(transactional_db, town):
+    """A right answer forgets the tries while another is counting."""
+    answers = at_once(*[lambda: [try_("viewer") for _try in range(10)]] * 4)
+    assert answers == [["in"] * 10] * 4
+
+
 @pytest.mark.parametrize("typed", ["viewer", "nobody", "deactivated"])
 def test_whoever_is_refused_costs_one_hash(typed, town, monkeypatch):
     """So the time does not tell whether there is such a user."""
@@ -161,3 +169,13 @@ def test_the_log_of_the_server_tells_the_same(town, caplog):
         f"log-in failed way=password user={town['viewer'].pk} from=None",
         "log-in failed way=password user=None from=None",
     ]
+
+
+def test_a_count_is_locked_as_it_is_read(town):
+    """A right answer elsewhere deletes it: between two reads it would be gone, and an error page the answer."""
+    fail("staff", 1)
+    with CaptureQueriesContext(connection) as asked:
+        fail("staff", 1)
+    reads = [each["sql"] for each in asked if each["sql"].startswith("SELECT") and "loginlock" in each["sql"]]
+    assert len(reads) == 1
+    assert connection.vendor == "sqlite" or "FOR UPDATE" in reads[0]

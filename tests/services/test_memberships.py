@@ -236,3 +236,33 @@ def test_a_deputy_has_no_deputy(town):
         memberships.name_deputy(
             membership=record, deputy=town["viewer"], first_day=TODAY, last_day=TODAY, by=town["chief"], reason="x"
         )
+
+
+@pytest.mark.parametrize("step", ["ended", "shortened", "lowered", "deleted", "given to another"])
+def test_a_deputy_holds_the_role_no_longer_than_who_is_stood_in_for(step, town):
+    yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    deputy = name(town, first=yesterday, last=TODAY + timedelta(days=7))
+    later = name(town, first=tomorrow, deputy="unassigned")
+    role = role_of(town, "chief")
+    if step == "ended":
+        end(town, role)
+    elif step == "deleted":
+        memberships.delete(record=role, by=town["superuser"], reason="x")
+    else:
+        role.valid_until = TODAY if step == "shortened" else None
+        role.role = "staff" if step == "lowered" else role.role
+        role.user = town["outsider"] if step == "given to another" else role.user
+        memberships.save(record=role, by=town["superuser"], reason="x", version=role.version)
+    deputy.refresh_from_db()
+    assert deputy.is_current(TODAY) is (step == "shortened")
+    assert not deputy.is_current(tomorrow)
+    assert not Membership.objects.filter(pk=later.pk).exists(), "it would not have begun"
+    assert deputy.history.latest().history_change_reason == ("moved" if step == "ended" else "x")
+
+
+def test_a_deputy_stays_while_the_role_lasts(town):
+    deputy, role = name(town, last=TODAY + timedelta(days=7)), role_of(town, "chief")
+    role.extension, role.valid_until = "1234", TODAY + timedelta(days=7)
+    memberships.save(record=role, by=town["superuser"], reason="x", version=role.version)
+    deputy.refresh_from_db()
+    assert (deputy.version, deputy.valid_until) == (1, TODAY + timedelta(days=7))

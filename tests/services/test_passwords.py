@@ -13,8 +13,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from scorecard.models import Account, PastPassword
-from scorecard.services import demo_accounts, logins, passwords
+from scorecard.models import PastPassword
+from scorecard.services import demo_accounts, logins, one_time_passwords, passwords
 from tests.cast import PASSWORD
 
 START = datetime(2030, 3, 1, 9, tzinfo=UTC)
@@ -106,10 +106,16 @@ def test_at_least_a_day_and_at_most_ninety(clock, person):
 
 def test_a_password_for_once_may_be_changed_at_once(clock, person):
     change(person, PASSWORD, GOOD)
-    Account.objects.create(user=person, must_change_password=True)
+    one_time_passwords.demand_change(user=person, by=None, reason="x")
     assert passwords.is_change_due(user=person)
     change(person, GOOD, "a-third-Harbour-11")
     assert not passwords.is_change_due(user=person)
+
+
+def test_a_demo_account_whose_password_is_for_once_is_asked_for_another(person):
+    person.username = "demo-staff"
+    one_time_passwords.demand_change(user=person, by=None, reason="x")
+    assert passwords.is_change_due(user=person)
 
 
 def test_who_never_changed_it_is_asked_to_ninety_days_after_joining(clock, person):

@@ -160,3 +160,24 @@ def test_superusers_save_accounts_in_full(town, logged_out):
     assert Account.objects.of(person.pk).must_change_password
     people.save_in_full(user=town["superuser"], sets_password=True, by=town["superuser"], reason="admin")
     assert not Account.objects.of(town["superuser"].pk).must_change_password
+
+
+def test_who_becomes_a_superuser_comes_in_anew(town, logged_out):
+    """The door may ask more of superusers."""
+    person = town["staff"]
+    person.is_superuser = True
+    people.save_in_full(user=person, sets_password=False, by=town["superuser"], reason="admin")
+    assert logged_out == ["staff"]
+
+
+def test_no_name_is_the_address_of_another(town):
+    """One logs in by either, so somebody else's address as a name would shut them out."""
+    User.objects.filter(pk=town["manager"].pk).update(email="boss@works.example")
+    role = FirstRole(town.works, Role.STAFF)
+    with pytest.raises(ValidationError) as refused:
+        people.invite(username="Boss@works.example", name="x", email="", first_role=role, by=town["chief"], reason="x")
+    assert set(refused.value.message_dict) == {"username"}
+    people.invite(username="own@works.example", name="x", email="", first_role=role, by=town["chief"], reason="x")
+    with pytest.raises(ValidationError) as refused:
+        people.invite(username="b", name="x", email="Own@works.example", first_role=role, by=town["chief"], reason="x")
+    assert set(refused.value.message_dict) == {"email"}

@@ -12,6 +12,7 @@ from scorecard.domain.people_import import PersonRow
 from scorecard.models import Account, Membership, Role
 from scorecard.services import people_import, sessions
 from scorecard.services.people_import import ImportRefused, StalePreview
+from tests.history_of_writes import one_row_for_each_change
 
 NEW = PersonRow("S", 2, "wang", "staff", name="王小明", email="w@example.org", slug="town-works-roads")
 
@@ -158,3 +159,24 @@ def test_as_many_queries_for_many_rows(town):
             preview(town, *some, by="superuser")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "staff_before", "staff_after"),
+    [
+        ([of("viewer", "administrator", "town-works", name="林")], False, True),
+        ([of("viewer", "staff", name="林"), of("viewer", "administrator", "town-works", row=4)], False, True),
+        ([of("viewer", "viewer", "town-works", name="林"), of("viewer", "administrator", row=4)], True, True),
+        ([of("viewer", "viewer", "town-works", name="林")], True, False),
+        ([of("new", "staff", name="林"), of("new", "administrator", "town-works", row=4)], None, True),
+    ],
+)
+def test_an_account_is_written_once_whatever_its_rows_say(rows, staff_before, staff_after, town):
+    if staff_before is not None:
+        User.objects.filter(pk=town["viewer"].pk).update(is_staff=staff_before)
+    if staff_before:
+        town["viewer"].memberships.filter(organisation=town.works).update(role="administrator")
+    with one_row_for_each_change(at_least=2):
+        apply(town, *rows, by="superuser")
+    user = User.objects.get(username=rows[0].account)
+    assert (user.get_full_name(), user.is_staff) == ("林", staff_after)

@@ -9,9 +9,11 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.test import Client
 
-from scorecard.models import LoginEvent
+from scorecard.models import Account, LoginEvent, Membership
+from scorecard.services import memberships, one_time_passwords
 from tests.cast import PASSWORD
 from tests.views.pages import text_of
 
@@ -163,6 +165,58 @@ def test_the_database_does_not_tell_the_secret(client, settings):
     assert Authenticator.objects.get(type="recovery_codes").wrap().generate_codes()
 
 
+def change_key(settings, *older: str) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, list(older)
+
+
+def test_codes_outlive_the_old_key_once_they_are_renewed(client, clock, settings, capsys):
+    """docs/production.md, 9."""
+    secret = switch_on(client)
+    recovery = Authenticator.objects.get(type="recovery_codes").wrap().generate_codes()
+    change_key(settings, settings.SECRET_KEY)
+    call_command("renew_codes")
+    assert "2" in capsys.readouterr().out
+    change_key(settings)
+    clock.shift(timedelta(minutes=1))
+    assert at_the_door().post("/accounts/codes/enter/", {"code": code_of(secret)}).url == "/plans/"
+    assert at_the_door().post("/accounts/codes/enter/", {"code": recovery[0]}).url == "/plans/"
+
+
+def test_codes_whose_key_is_lost_are_refused_until_they_are_forgotten(client, clock, settings, capsys):
+    """As after a restore without the key: no error page, and a way back in."""
+    secret = switch_on(client)
+    change_key(settings)
+    clock.shift(timedelta(minutes=1))
+    assert "不正確" in text_of(at_the_door().post("/accounts/codes/enter/", {"code": code_of(secret)}))
+    with pytest.raises(CommandError, match="staff"):
+        call_command("renew_codes")
+    call_command("forget_codes", "staff")
+    assert browser().post("/accounts/login/", {"username": "staff", "password": PASSWORD}).url == "/"
+    assert client.get("/plans/").status_code == 302  # whoever was in as the user is out
+    for name in ("staff", "nobody-at-all"):
+        with pytest.raises(CommandError, match=name):
+            call_command("forget_codes", name)
+
+
+def test_the_audit_log_tells_who_switched_codes_on_and_off(client, clock):
+    switch_on(client)
+    client.post("/accounts/codes/recovery/new/")
+    client.post("/accounts/codes/off/")
+    told = Account.history.filter(user__username="staff").order_by("history_id")
+    kinds = ["codes on", "codes new", "codes off"]
+    assert list(told.values_list("history_change_reason", "history_user__username")) == [
+        (kind, "staff") for kind in kinds
+    ]
+    page = text_of(entered("administrator").get("/history/"))
+    assert "已啟用動態驗證碼" in page and "已停用動態驗證碼" in page and "已重新產生備用驗證碼" in page
+
+
+def entered(username: str) -> Any:
+    client = browser()
+    client.post("/accounts/login/", {"username": username, "password": PASSWORD})
+    return client
+
+
 def test_pages_before_and_after(client):
     assert "啟用" in text_of(client.get("/accounts/codes/"))
     assert client.get("/accounts/codes/off/").status_code == 404
@@ -182,6 +236,26 @@ def test_administrators_can_be_made_to(clock, settings):
     assert [keeper.get(page).url for page in ("/plans/", "/admin/")] == ["/accounts/codes/on/"] * 2
     switch_on(keeper)
     assert keeper.get("/plans/").status_code == 200
+
+
+def test_an_administrator_who_has_to_choose_a_password_sets_up_codes_after_it(clock, settings):
+    settings.REQUIRE_TOTP = True
+    holder = User.objects.get(username="administrator")
+    one_time_passwords.demand_change(user=holder, by=None, reason="x")
+    keeper = entered("administrator")
+    assert keeper.get("/plans/").url == "/accounts/password_change/"
+    new = {"new_password1": "another-Harbour-47", "new_password2": "another-Harbour-47"}
+    assert keeper.post("/accounts/password_change/", {"old_password": PASSWORD, **new}).status_code == 302
+    assert keeper.get("/plans/").url == "/accounts/codes/on/"
+
+
+def test_who_becomes_an_administrator_comes_in_anew(clock, settings, town):
+    settings.REQUIRE_TOTP = True
+    keeper = entered("viewer")
+    role = Membership(user=town["viewer"], organisation=town.roads, role="administrator")
+    memberships.save(record=role, by=town["superuser"], reason="x")
+    assert keeper.get("/plans/").url == "/accounts/login/?next=/plans/"
+    assert entered("viewer").get("/plans/").url == "/accounts/codes/on/"
 
 
 @pytest.mark.parametrize("code", ["", "x", "9" * 41, "１２", "\0", "-1", "12345六"])

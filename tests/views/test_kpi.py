@@ -1,11 +1,16 @@
 """/plans/<org>/<year>/kpis/<code>/: a KPI with its path and its definition sheet."""
 
 import json
+from datetime import date
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from scorecard.models import KPI, KSF, KPITarget
-from tests.views.pages import queries_of, text_of, tight
+from scorecard.models import KPI, KSF, KPITarget, KPIValue
+from scorecard.services import plan_versions
+from tests.views.pages import SESSION_AND_USER, queries_of, text_of, tight
 
 
 @pytest.fixture
@@ -68,10 +73,14 @@ def test_the_target_stands_also_while_nothing_is_reported(as_actor, small_plan):
     assert "未填報實際值…目標值5達成率" in text
 
 
+def chart(page: str, name: str) -> Any:
+    """What js/kpi.js draws."""
+    return json.loads(page.partition(f'id="{name}"')[2].partition('"application/json">')[2].partition("</script>")[0])
+
+
 def test_the_chart_has_the_numbers_of_the_table(superuser, seed_plans):
     page = superuser.get("/plans/taipei-personnel/2021/kpis/AP1.1/").content.decode()
-    data = json.loads(page.partition('id="kpi-chart-data" type="application/json">')[2].partition("</script>")[0])
-    assert data == {
+    assert chart(page, "kpi-chart") == {
         "periods": ["110年"],
         "series": [
             {"name": "實際值", "values": ["0.2900"]},
@@ -93,22 +102,57 @@ def test_a_draft_is_shown_to_who_reports_it_alone(as_actor, small_plan, town):
     assert not any(tight(words) in unseen for words in ("half counted", "counting", "77.7"))
 
 
-def test_earlier_years_are_those_that_the_kpi_continues(as_actor, town, small_plan):
+@pytest.fixture
+def continued(small_plan):
+    """AC1.1 of 2030 continues X1.1 of 2029, which continues one of the draft of 2031."""
     kpi = small_plan.kpis["AC1.1"]
-    plans = {each.year: each for each in (small_plan.closed, small_plan.draft)}
-    for plan in plans.values():
+    for plan in (small_plan.closed, small_plan.draft):
         top = plan.perspectives.create(code="C", name="Citizens")
         objective = plan.objectives.create(code="X1", name="Earlier", perspective=top)
         ksf = KSF(objective=objective, code="X1", name="Earlier")
         ksf.save()
-        KPI(ksf=ksf, code="X1.1", name=f"Of {plan.year}", frequency="Q").save()
-    earlier, draft = (KPI.objects.get(plan=plans[year]) for year in (2029, 2031))
+        KPI(ksf=ksf, code="X1.1", name=f"Of {plan.year}", frequency="Q", unit="%").save()
+    earlier, draft = (KPI.objects.get(plan__year=year, code="X1.1") for year in (2029, 2031))
     earlier.predecessor, kpi.predecessor = draft, earlier
     earlier.save()
     kpi.save()
-    text = text_of(as_actor("viewer").get("/plans/town-works/2030/kpis/AC1.1/?period=2030"))
-    assert tight("118年各期數據　X1.1") in text
-    assert tight("120年各期數據") not in text  # of a draft that a viewer does not see
+    KPITarget.objects.create(kpi=earlier, frequency="Y", period_start=date(2029, 1, 1), value=80)
+    for start in (date(2029, 7, 1), date(2029, 10, 1)):
+        KPIValue.objects.create(kpi=earlier, frequency="Q", period_start=start, actual=start.month, state="approved")
+    return small_plan.closed
+
+
+ADDRESS = "/plans/town-works/2030/kpis/AC1.1/?period=2030"
+
+
+def test_earlier_years_are_those_that_the_kpi_continues(as_actor, continued):
+    response = as_actor("viewer").get(ADDRESS)
+    assert "118年X1.180%10%12.50%紅燈" in text_of(response)
+    assert "120年X1.1" not in text_of(response)  # of a draft that a viewer does not see
+    assert 'href="/plans/town-works/2029/kpis/X1.1/"' in response.content.decode()
+    assert "120年X1.1" in text_of(as_actor("manager").get(ADDRESS))
+
+
+def test_the_years_have_a_chart_of_their_own(as_actor, continued):
+    data = chart(as_actor("viewer").get(ADDRESS).content.decode(), "kpi-years-chart")
+    assert data["periods"] == ["118年", "119年"]
+    assert data["series"][0]["values"][0] == "10.0000"
+
+
+def test_without_an_earlier_year_nothing_is_said_of_years(as_actor, small_plan):
+    assert "歷年數據" not in text_of(as_actor("viewer").get(ADDRESS))
+
+
+def test_an_earlier_year_is_kept_until_somebody_writes_to_its_plan(as_actor, continued):
+    client = as_actor("viewer")
+    plan_versions.raise_versions(continued.pk, values=True)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(ADDRESS)
+    first = len(queries) - SESSION_AND_USER  # until the next request begins
+    assert queries_of(client, ADDRESS) == first - 3
+    KPIValue.objects.filter(kpi__plan=continued, period_start=date(2029, 10, 1)).update(actual=40)
+    plan_versions.raise_versions(continued.pk, values=True)
+    assert "118年X1.180%40%50.00%" in text_of(client.get(ADDRESS))
 
 
 def test_kpis_that_continue_each_other_in_a_circle_end(as_actor, small_plan):

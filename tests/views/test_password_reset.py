@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPRecipientsRefused
+from threading import Event, Thread
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 
+from scorecard.door import account
 from tests.cast import PASSWORD
 from tests.views.pages import text_of
 
@@ -21,6 +23,19 @@ START = datetime(2030, 3, 1, 9, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def address(town):
     User.objects.filter(username="staff").update(email="staff@works.example")
+
+
+class AtOnce(Thread):
+    """A thread that has ended when it has begun."""
+
+    def start(self) -> None:
+        super().start()
+        self.join()
+
+
+@pytest.fixture(autouse=True)
+def sent_at_once(monkeypatch) -> None:
+    monkeypatch.setattr(account, "Thread", AtOnce)
 
 
 def link(client, **headers) -> str:
@@ -128,6 +143,31 @@ def test_the_mail_never_leads_elsewhere(host, client):
     forged = {"x-forwarded-host": host, "forwarded": f"host={host}"}
     assert client.post(ASK, {"email": "staff@works.example"}, headers=forged).status_code == 302
     assert [re.findall(r"https?://[^/]+/", str(sent.body)) for sent in mail.outbox] == [["http://testserver/"]]
+
+
+@pytest.mark.parametrize("typed", ["Staff@Works.example", "staff@wor\u212as.example", "\u017ftaff@works.example"])
+def test_the_mail_goes_to_the_address_that_is_stored(typed, client):
+    """Letters that databases and Python take for others would lead to somebody else's mailbox."""
+    client.post(ASK, {"email": typed})
+    assert {recipient for sent in mail.outbox for recipient in sent.to} <= {"staff@works.example"}
+    if typed.isascii():
+        assert len(mail.outbox) == 1
+
+
+def test_nobody_waits_for_the_mail_server(client, monkeypatch):
+    """Else the time that the page takes would tell which addresses are known."""
+    monkeypatch.setattr(account, "Thread", Thread)
+    taken, gone = Event(), Event()
+
+    def send(_message):
+        taken.wait(10)
+        gone.set()
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", send)
+    assert client.post(ASK, {"email": "staff@works.example"}).status_code == 302
+    assert not gone.is_set(), "the answer came after the mail"
+    taken.set()
+    assert gone.wait(10)
 
 
 def test_a_mail_that_can_not_be_sent_is_a_matter_of_the_log(client, monkeypatch, caplog):

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 from django.template.base import Lexer, TokenType
 
+from scorecard.domain.people_columns import PersonColumn, headings_of
 from tests.words import catalogue
 
 # What is written on the mainland, or by machines, and what stands here instead.
@@ -167,6 +168,14 @@ def test_a_cell_and_a_period_have_one_name():
     assert [text for text, chinese in texts.items() if "期別" in chinese] == []
     cells = {text: chinese for text, chinese in texts.items() if re.search(r"\bcells?\b", text.lower())}
     assert [text for text, chinese in cells.items() if "欄位" in chinese and "儲存格" not in chinese] == []
+
+
+def test_the_days_of_a_role_have_one_name():
+    """As the heading of the column that is filled in, so on the page, in the form and in the audit log."""
+    texts = {entry.key: "".join(entry.chinese) for entry in catalogue.catalogue()}
+    assert [key for key, chinese in texts.items() if "第一日" in chinese or "最後一日" in chinese] == []
+    for english, column in (("from", PersonColumn.VALID_FROM), ("until", PersonColumn.VALID_UNTIL)):
+        assert texts[None, english] == texts[None, english.title()] == headings_of(column)[0]
 
 
 def test_what_counts_instead_of_a_weight_is_said_without_stumbling():

@@ -11,6 +11,7 @@ from .records import Basis, Direction, Figure, KPIRecord, PlanRules, Reason, Rul
 # Numbers have 15 digits; with as many more as products and means can need, a comparison is never off by rounding.
 PRECISION = 50
 HUNDRED = Decimal(100)
+_UNKNOWN = Figure()
 
 
 @dataclass(frozen=True)
@@ -51,24 +52,27 @@ def judge(record: KPIRecord, at: Period, basis: Basis, plan: PlanRules) -> Judge
         ended = ended[-1:]
     if not ended:
         return Judgement(Status.NOT_DUE, Reason.NOT_DUE)
-    apart = tuple(period for period in ended if _is_not_applicable(record, period))
-    due = [period for period in ended if period not in apart]
+    found = [(period, record.figures.get(period, _UNKNOWN)) for period in ended]
+    apart = tuple(period for period, figure in found if figure.is_not_applicable)
+    due = [(period, figure) for period, figure in found if not figure.is_not_applicable]
     if not due:
-        provisional = any(record.figures[period].is_provisional for period in apart)
+        provisional = any(figure.is_provisional for _period, figure in found)
         return Judgement(
             Status.NOT_APPLICABLE,
             Reason.NOT_APPLICABLE,
             ended[-1],
-            _state(record.figures[ended[-1]]),
+            _state(found[-1][1]),
             is_provisional=provisional,
             not_applicable=apart,
         )
-    used = tuple(period for period in due if _actual(record, period) is not None)
+    figures = [figure for _period, figure in due if figure.actual is not None]
+    used = tuple(period for period, figure in due if figure.actual is not None)
     counts = {"due": len(due), "reported": len(used), "not_applicable": apart}
-    if due[-1] not in used:
-        return Judgement(Status.NO_DATA, Reason.MISSING, due[-1], **counts)  # type: ignore[arg-type]
+    latest, figure = due[-1]
+    if figure.actual is None:
+        return Judgement(Status.NO_DATA, Reason.MISSING, latest, **counts)  # type: ignore[arg-type]
     with localcontext(prec=PRECISION):
-        actual, entering = _aggregate(record, used)
+        actual, entering = _aggregate(record, figures)
         target, fault = _target(record, used, at, basis)
         achievement = None
         if target is not None:
@@ -77,14 +81,14 @@ def judge(record: KPIRecord, at: Period, basis: Basis, plan: PlanRules) -> Judge
     return Judgement(
         status=status or Status.NO_DATA,
         reason=fault if status is None or achievement is None else None,
-        period=due[-1],
-        state=_state(record.figures[due[-1]]),
+        period=latest,
+        state=_state(figure),
         actual=actual,
         target=target,
         achievement=achievement,
         score=score,
         is_provisional=any(figure.is_provisional for figure in entering),
-        is_sample=any(record.figures[period].is_sample for period in used),
+        is_sample=any(figure.is_sample for figure in figures),
         used=used,
         **counts,  # type: ignore[arg-type]
     )
@@ -103,23 +107,12 @@ def status_by_thresholds(percent: Decimal, on_target: Decimal, at_risk: Decimal)
     return Status.AT_RISK if percent >= at_risk else Status.OFF_TARGET
 
 
-def _is_not_applicable(record: KPIRecord, period: Period) -> bool:
-    figure = record.figures.get(period)
-    return figure is not None and figure.is_not_applicable
-
-
-def _actual(record: KPIRecord, period: Period) -> Decimal | None:
-    figure = record.figures.get(period)
-    return figure.actual if figure is not None else None
-
-
 def _state(figure: Figure) -> str:
     return "submitted" if figure.is_provisional else "approved"
 
 
-def _aggregate(record: KPIRecord, used: Sequence[Period]) -> tuple[Decimal, Sequence[Figure]]:
+def _aggregate(record: KPIRecord, figures: Sequence[Figure]) -> tuple[Decimal, Sequence[Figure]]:
     """The figure of the year so far, and those that it is made of; a single period's is itself."""
-    figures = [record.figures[period] for period in used]
     actuals = [figure.actual for figure in figures if figure.actual is not None]
     match record.rule.aggregation:
         case "sum":

@@ -148,6 +148,7 @@ class KPIRecord:
     rule: Rule
     figures: Mapping[Period, Figure] = field(default_factory=dict)
     targets: Mapping[Period, Target] = field(default_factory=dict)
+    owner: int | None = None  # the section that answers for the figure (primary key); without one the plan's does
 
     def __hash__(self) -> int:
         """Comparing tells apart what has the same figures but differs otherwise."""

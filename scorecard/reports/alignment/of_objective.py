@@ -11,7 +11,7 @@ from scorecard.domain.scoring import Basis
 from scorecard.models import Alignment, Objective, Plan, User
 
 from .. import plan_scores
-from . import below
+from . import below, served
 from .below import Below, PairRow
 
 
@@ -54,7 +54,7 @@ class Neighbours:
 
 def build(plan: Plan, user: User, objective: Objective, at: Period, basis: Basis, *, has_children: bool) -> Neighbours:
     serves, hidden_above = _above(plan, user, objective, at, basis)
-    children = below.read(plan, user, at, basis) if has_children else ()
+    children = below.read(plan, user, at, basis) if has_children and served.is_served(plan) else ()
     pairs = [(child, pair) for child in children for pair in child.pairs if pair.served == objective.pk]
     return Neighbours(
         serves=serves,

@@ -12,8 +12,9 @@ from types import MappingProxyType
 from scorecard.domain.periods import Period
 from scorecard.domain.rollup import Score
 from scorecard.domain.scoring import Basis
-from scorecard.models import Plan, User
+from scorecard.models import Alignment, Plan, User
 
+from ..keeping import kept_structure
 from ..plan_scores import PlanScores
 from . import below, lights
 from .below import PairRow
@@ -49,6 +50,12 @@ class ServedPlan:
     @property
     def has_lights(self) -> bool:
         return any(each.lights for each in self.objectives.values())
+
+
+@kept_structure
+def is_served(plan: Plan) -> bool:
+    """Whether any objective serves one of the plan's: 1 query, none as long as nobody writes to the plan."""
+    return Alignment.objects.filter(parent_objective__plan=plan).exists()
 
 
 def build(plan: Plan, user: User, at: Period, basis: Basis) -> ServedPlan | None:
