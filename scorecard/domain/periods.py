@@ -141,8 +141,7 @@ def _all_of_year(frequency: Frequency, year: int) -> tuple[Period, ...]:
 @lru_cache(maxsize=2048)
 def stored(frequency: str, start: date) -> Period:
     """The period of a database row; a plan's figures name the same few thousands of times."""
-    period = Period(Frequency(frequency), start)
-    return Period.all_of_year(period.frequency, period.year)[period.number - 1]  # quick to compare: itself
+    return Period(Frequency(frequency), start)
 
 
 def roc_year(year: int) -> int:
