@@ -90,17 +90,21 @@ def lines(facts: Facts, values: Iterable[list[Any]], first_column: int) -> Itera
     source = iter(values)
     carrying = _Carrying(facts)
     waiting = 0
+    has_merged, has_hidden = bool(facts.merged), bool(facts.hidden_rows or facts.hidden_columns)
     for row in range(facts.last_row + 1):
         cells = _row(facts, row, next(source, []), first_column)
-        carrying.fill(row, cells)
-        _mark_hidden(facts, row, cells)
+        if has_merged:
+            carrying.fill(row, cells)
+        if has_hidden:
+            _mark_hidden(facts, row, cells)
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:
             waiting += 1
             continue
-        yield from ([] for _ in range(waiting))
-        waiting = 0
+        if waiting:
+            yield from ([] for _ in range(waiting))
+            waiting = 0
         yield cells
 
 
@@ -113,7 +117,7 @@ def _row(facts: Facts, row: int, values: list[Any], first_column: int) -> list[E
         column = next(index for index, value in enumerate(values) if isinstance(value, str) and _is_long(value))
         place: dict[str, str | int] = {"sheet": facts.name, "row": row + 1, "column": first_column + column + 1}
         raise Refused(Reason.LONG_TEXT, **place, most=limits.MOST_CHARACTERS) from None
-    for column, note in facts.notes.get(row, {}).items():
+    for column, note in facts.notes[row].items() if row in facts.notes else ():
         cells += [None] * (column + 1 - len(cells))
         cells[column] = _noted(cells[column], note)
     return cells
