@@ -140,7 +140,10 @@ def _all_of_year(frequency: Frequency, year: int) -> tuple[Period, ...]:
 
 @lru_cache(maxsize=2048)
 def stored(frequency: str, start: date) -> Period:
-    """The period of a database row; a plan's figures name the same few thousands of times."""
+    """The period of a database row; a plan's figures name the same few thousands of times.
+
+    Each is one object, which is quick to compare with itself.
+    """
     return Period(Frequency(frequency), start)
 
 
