@@ -1,6 +1,8 @@
-"""What a workbook holds, as plain records: what `workbook` reads and `layouts` understands."""
+"""What a workbook holds, as plain records: what `workbook` reads and `layouts` understands.
 
-from dataclasses import dataclass, field
+No dataclasses, nor in what the child process of `workbook` loads: they would be a sixth of its start.
+"""
+
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -35,8 +37,7 @@ class Cell(NamedTuple):
     text: str = ""  # with a fault: what the cell shows, of a formula without a value the formula
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """`rows` begins with the sheet's row 1, so that an index plus one is what the user sees; empty cells are None."""
 
     name: str
@@ -47,11 +48,10 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column, from 1
 
 
-@dataclass(frozen=True)
-class Workbook:
+class Workbook(NamedTuple):
     """`format` is xlsx, ods, xls, csv or tsv; `encoding` that of a text file, "" for others."""
 
     format: str
     sheets: tuple[Sheet, ...]
     encoding: str = ""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()

@@ -5,7 +5,6 @@ is "d" for an ISO date and "v" for the rest; `[kind, value]` where nothing was n
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -43,19 +42,17 @@ def _note(look: Look, marks: tuple[Mark, ...]) -> Note | None:
     return Note(marks, zeros=look.zeros) if marks or look.zeros else None
 
 
-@dataclass
 class Facts:
     """All numbers count from 0 here; `last_row` and `last_column` of cells that hold something, -1 where none does."""
 
-    name: str
-    is_hidden: bool = False
-    last_row: int = -1
-    last_column: int = -1
-    filled: int = 0
-    notes: dict[int, dict[int, Note]] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    def __init__(self, name: str, is_hidden: bool = False) -> None:
+        self.name, self.is_hidden = name, is_hidden
+        self.last_row = self.last_column = -1
+        self.filled = 0
+        self.notes: dict[int, dict[int, Note]] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.merged: list[tuple[int, int, int, int]] = []
 
     def note(self, row: int, column: int, note: Note) -> None:
         self.notes.setdefault(row, {})[column] = note
@@ -93,17 +90,21 @@ def lines(facts: Facts, values: Iterable[list[Any]], first_column: int) -> Itera
     source = iter(values)
     carrying = _Carrying(facts)
     waiting = 0
+    has_merged, has_hidden = bool(facts.merged), bool(facts.hidden_rows or facts.hidden_columns)
     for row in range(facts.last_row + 1):
         cells = _row(facts, row, next(source, []), first_column)
-        carrying.fill(row, cells)
-        _mark_hidden(facts, row, cells)
+        if has_merged:
+            carrying.fill(row, cells)
+        if has_hidden:
+            _mark_hidden(facts, row, cells)
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:
             waiting += 1
             continue
-        yield from ([] for _ in range(waiting))
-        waiting = 0
+        if waiting:
+            yield from ([] for _ in range(waiting))
+            waiting = 0
         yield cells
 
 
@@ -116,7 +117,7 @@ def _row(facts: Facts, row: int, values: list[Any], first_column: int) -> list[E
         column = next(index for index, value in enumerate(values) if isinstance(value, str) and _is_long(value))
         place: dict[str, str | int] = {"sheet": facts.name, "row": row + 1, "column": first_column + column + 1}
         raise Refused(Reason.LONG_TEXT, **place, most=limits.MOST_CHARACTERS) from None
-    for column, note in facts.notes.get(row, {}).items():
+    for column, note in facts.notes[row].items() if row in facts.notes else ():
         cells += [None] * (column + 1 - len(cells))
         cells[column] = _noted(cells[column], note)
     return cells

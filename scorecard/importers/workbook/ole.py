@@ -1,7 +1,7 @@
 """The container of old Office files: names of its entries and the content of one."""
 
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _END = 0xFFFFFFFC  # this and above: no sector
 _ENTRY = 128  # bytes of a directory entry
@@ -9,8 +9,7 @@ _HEADER_SECTORS = 109
 _STREAM = 2
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     name: str
     kind: int
     start: int

@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from scorecard.importers.sheets import CellFault, Mark
 from scorecard.importers.workbook import limits, number_formats
@@ -20,11 +19,11 @@ _WORKSHEET, _MACRO_SHEET, _MODULE = 0, 1, 6
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
-@dataclass
 class _Globals:
-    sheets: list[tuple[int, int]] = field(default_factory=list)  # offset and kind
-    codes: dict[int, str] = field(default_factory=dict)
-    formats: list[int] = field(default_factory=list)  # of each cell style
+    def __init__(self) -> None:
+        self.sheets: list[tuple[int, int]] = []  # offset and kind
+        self.codes: dict[int, str] = {}
+        self.formats: list[int] = []  # of each cell style
 
     def looks(self) -> list[Look]:
         return [number_formats.look(each, self.codes.get(each, "")) for each in self.formats]

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scorecard.importers.workbook import grid, limits, markup, number_formats, package
 from scorecard.importers.workbook.refusals import Reason, Refused
@@ -16,8 +16,7 @@ _STYLES = "/styles"
 _TEXT_END = re.compile(rb"</(?:\w+:)?si>")
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(NamedTuple):
     type: str
     target: str
 

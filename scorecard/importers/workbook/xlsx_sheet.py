@@ -12,7 +12,8 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 def read_sheet(content: bytes, facts: Facts, looks: list[Look], lengths: list[int]) -> None:
     walker = _Walker(facts, looks, lengths)
-    markup.walk(content, walker.start, walker.end, walker.text)
+    markup.walk(content, walker.start, text=walker.text)
+    walker.end_cell()
 
 
 def position(address: str) -> tuple[int, int]:
@@ -30,8 +31,13 @@ def _column(letters: str) -> int:
     return column - 1
 
 
+_IN_CELLS = frozenset(
+    ("is", "r", "rPr", "rPh", "phoneticPr")
+)  # around and beside a text, and what they hold is no cell
+
+
 class _Walker:
-    """Called for every cell, so it asks the commonest question first."""
+    """Called for every cell, so it asks the commonest question first; a cell ends where something else begins."""
 
     def __init__(self, facts: Facts, looks: list[Look], lengths: list[int]) -> None:
         self.facts = facts
@@ -41,11 +47,10 @@ class _Walker:
         self.row = -1
         self.number = ""  # of the row, as addresses have it
         self.column = -1
-        self.is_in_row = False
         self.prefix: str | None = None
-        self.cell: markup.Attributes = {}
+        self.cell: markup.Attributes | None = None
         self.inside = ""  # v, t or f of the current cell
-        self.value = ""
+        self.value = ""  # with the blanks that stand behind it
         self.formula: str | None = None
         self.size = 0
 
@@ -54,20 +59,24 @@ class _Walker:
             name = name.removeprefix(self.prefix)
         elif self.prefix is None:
             self.prefix = name[: name.rfind(":") + 1]
-        if not self.is_in_row:
-            self._start_outside(name, attributes)
-        elif name == "c":
-            self.cell = attributes
+        if name == "c":
+            if self.cell is not None:
+                self.end_cell()
+            self.cell = attributes if self.number else None
             self.inside = self.value = ""
             self.formula = None
-        elif name in ("v", "t", "f"):
+        elif name == "v" or name == "t" or name == "f":
             self.inside = name
             if name == "f":
                 self.formula = ""
+        elif name in _IN_CELLS:
+            self.inside = ""
+        else:
+            self.end_cell()
+            self._start_outside(name, attributes)
 
     def _start_outside(self, name: str, attributes: markup.Attributes) -> None:
         if name == "row":
-            self.is_in_row = True
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.number = str(self.row + 1)
             self.column = -1
@@ -87,20 +96,14 @@ class _Walker:
         elif self.inside:
             self.value += text
 
-    def end(self, name: str) -> None:
-        if self.prefix:
-            name = name.removeprefix(self.prefix)
-        if name == "v" or name == "t" or name == "f":
-            self.inside = ""
-        elif name == "c" and self.is_in_row:
-            self._end_cell()
-        elif name == "row":
-            self.is_in_row = False
-
-    def _end_cell(self) -> None:
-        row, column = self._place()
-        self.column = column
-        cell, facts = self.cell, self.facts
+    def end_cell(self) -> None:
+        """Note what is worth noting of the current cell, if there is one."""
+        cell, self.cell = self.cell, None
+        if cell is None:
+            return
+        self.value = self.value.strip()
+        row, self.column = self._place(cell)
+        column, facts = self.column, self.facts
         kind = cell.get("t", "n")
         is_plain = self.formula is None
         if kind == "n" and is_plain and not self.value:
@@ -114,8 +117,8 @@ class _Walker:
         if note is not None:
             facts.note(row, column, note)
 
-    def _place(self) -> tuple[int, int]:
-        address = self.cell.get("r")
+    def _place(self, cell: markup.Attributes) -> tuple[int, int]:
+        address = cell.get("r")
         if address is None:
             return self.row, self.column + 1
         if not address.endswith(self.number):
@@ -146,7 +149,7 @@ class _Walker:
         if kind == "e":
             return Note(fault=CellFault.ERROR, shown=self.value)
         if self.formula is not None and not self.value and kind != "str":
-            return Note(fault=CellFault.UNCACHED, shown=f"={self.formula[:100]}")
+            return Note(fault=CellFault.UNCACHED, shown=f"={self.formula.strip()[:100]}")
         look = self.looks.get(style) if kind == "n" else None
         marks: tuple[Mark, ...] = (Mark.CACHED,) if self.formula is not None else ()
         if look is not None:

@@ -50,6 +50,15 @@ def test_rows_and_cells_without_addresses_follow_each_other():
     assert rows == ((Cell(Decimal(1)), None, Cell(Decimal(2))), (Cell(Decimal(3)),))
 
 
+def test_blanks_between_the_parts_of_a_cell_do_not_matter():
+    given = '<c r="A1" t="s"> <v>0</v> </c>\n<c r="B1"> <f> 1+1 </f> </c>\n<c r="C1" t="e"> <v>#N/A</v> </c>\n'
+    first, formula, fault = cells(given, shared="<si><t>a</t></si>")
+
+    assert first == Cell("a")
+    assert (formula.fault, formula.text) == (CellFault.UNCACHED, "=1+1")
+    assert (fault.fault, fault.text) == (CellFault.ERROR, "#N/A")
+
+
 def test_prefixes_of_the_writer_do_not_matter():
     sheet = (
         '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>'
