@@ -5,8 +5,8 @@ from django.urls import include, path
 from scorecard.admin.site import site as admin_site
 
 handler400 = "scorecard.views.errors.bad_request"
-handler500 = "scorecard.views.failure.failure"
-handler429 = "scorecard.views.too_many.too_many"  # for django-allauth
+handler500 = "scorecard.views.errors.failure"
+handler429 = "scorecard.views.errors.too_many"  # for django-allauth
 
 urlpatterns = [
     path("accounts/", include("scorecard.account_urls")),

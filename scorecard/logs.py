@@ -5,7 +5,9 @@ The message of an exception may repeat what was typed, or a whole row of the dat
 
 import json
 import logging
+import re
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from scorecard import asking
 
+_SENT = re.compile(r" - |['\"]")  # where Django's warnings begin to repeat what was sent: a host, an origin, a referer
 _SECRET_PARTS = {"token", "key"}  # of addresses: who knows them may do something
 
 
@@ -26,6 +29,8 @@ class JSONFormatter(logging.Formatter):
             "message": record.getMessage(),
             "request_id": asking.request_id(),
         }
+        if record.name.startswith("django.security."):
+            line["message"] = _SENT.split(line["message"], maxsplit=1)[0]
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             line |= about(request)
@@ -53,13 +58,14 @@ def shown_path(request: HttpRequest) -> str:
 
 
 def _parts(request: HttpRequest) -> dict[str, Any]:
+    """As named in the addresses; also where the request failed on the way, or is led on to the address with a slash."""
     match: ResolverMatch | None = request.resolver_match
-    if match is None:  # it failed on the way
-        try:
-            match = resolve(request.path_info)
-        except Resolver404:
-            return {}
-    return match.kwargs
+    if match is not None:
+        return match.kwargs
+    for path in (request.path_info, f"{request.path_info}/"):
+        with suppress(Resolver404):
+            return resolve(path).kwargs
+    return {}
 
 
 def _told(error: BaseException) -> dict[str, Any]:

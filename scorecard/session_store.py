@@ -18,6 +18,12 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    @classmethod
+    def clear_expired(cls) -> None:
+        """And uploads that nobody confirmed, which lie in Django's own table (services/pending_imports.py)."""
+        super().clear_expired()
+        DatabaseStore.clear_expired()
+
     def load(self) -> dict[str, Any]:
         session: Session | None = self._get_session_from_db()  # type: ignore[attr-defined]
         if session is None:

@@ -14,7 +14,7 @@ from scorecard.models.base import Record
 # What is counted or noted on the way, and so no change of the record.
 ASIDE: dict[Any, set[str]] = {
     Plan: {"structure_version", "values_version", "changed_at"},
-    User: {"password", "last_login"},
+    User: {"last_login"},
 }
 Content = dict[tuple[str, int], Any]
 Changed = Counter[tuple[str, int, str]]  # noun, primary key, kind of change

@@ -19,7 +19,7 @@ from scorecard.services import evidence, records
 from tests.domain.test_file_types import KNOWN
 from tests.postgres import find_binaries
 
-FILES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+FILES = {"default": {"BACKEND": "scorecard.storage.WholeFiles"}}
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from scorecard.models import (
     Role,
     WorkItem,
 )
+from scorecard.models.history import reason_shown
 from scorecard.reports import plan_document
 from scorecard.services import (
     action_plans,
@@ -350,6 +351,46 @@ def test_taking_in_a_table(noun, rows, admin):
     assert not complaints(response)
     with one_row_for_each_change(at_least=len(rows) - 1):
         assert confirm(admin, noun, response).status_code == 302
+
+
+def user_history() -> Any:
+    return User.history  # type: ignore[attr-defined]  # simple-history's
+
+
+def test_choosing_a_password(client, town):
+    User.objects.update(date_joined="2020-01-01T00:00:00Z")
+    client.force_login(town["viewer"])
+    typed = {"old_password": PASSWORD, "new_password1": "another-Harbour-47", "new_password2": "another-Harbour-47"}
+    with one_row_for_each_change():
+        assert client.post("/accounts/password_change/", typed).status_code == 302
+    told = user_history().latest("history_id")
+    assert (told.history_user, reason_shown(told.history_change_reason)) == (town["viewer"], "密碼已變更")
+
+
+def test_a_password_for_once_and_another_one(as_actor, town):
+    """Also where the account says already that it has to be changed."""
+    client = as_actor("administrator")
+    for reason in ("forgotten", "forgotten again"):
+        with one_row_for_each_change():
+            response = client.post(f"/people/{town['staff'].pk}/", {"step": "reset", "reason": reason})
+            assert response.status_code == 200
+        told = user_history().filter(id=town["staff"].pk).latest("history_id")
+        assert (told.history_user, told.history_change_reason) == (town["administrator"], reason)
+
+
+def test_a_password_set_in_data_maintenance(as_actor, town):
+    client, page = as_actor("superuser"), f"/admin/auth/user/{town['staff'].pk}/password/"
+    typed = {"usable_password": "true", "password1": "a-quiet-Harbour-31", "password2": "a-quiet-Harbour-31"}
+    with one_row_for_each_change():
+        assert client.post(page, {**typed, "set-password": ""}).status_code == 302
+
+
+def test_a_hash_that_is_made_anew_leaves_none(town, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
+    rows = user_history().count()
+    assert User.objects.get(username="viewer").check_password(PASSWORD)
+    assert User.objects.get(username="viewer").password.startswith("scrypt")
+    assert user_history().count() == rows
 
 
 def test_choosing_a_password_instead_of_one_for_once(client, town):

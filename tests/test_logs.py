@@ -45,6 +45,19 @@ def test_lines_of_one_request_bear_its_number():
         asking.current.reset(token)
 
 
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        (f"Forbidden (Referer checking failed - https://x/?q={SECRET} is not trusted.): /", "Referer checking failed"),
+        (f"Invalid HTTP_HOST header: '{SECRET}'. You may need to add it.", "Invalid HTTP_HOST header"),
+        ("Forbidden (CSRF token missing.): /plans/", "Forbidden (CSRF token missing.): /plans/"),
+    ],
+)
+def test_what_is_refused_is_told_without_what_was_sent(message, kept):
+    told = line(message, name="django.security.csrf")["message"]
+    assert kept in told and SECRET not in told
+
+
 def test_an_error_is_told_without_what_was_typed(town):
     try:
         Organisation.objects.create(slug="town", name=SECRET, short_name=SECRET)
@@ -66,6 +79,7 @@ def test_addresses_are_told_without_query_and_without_what_opens_a_door(rf):
     )
     reset = rf.get(f"/accounts/password/reset/key/3-{SECRET}/")
     assert logs.shown_path(reset) == "/accounts/password/reset/key/3-***/"
+    assert logs.shown_path(rf.get(f"/accounts/password/reset/key/3-{SECRET}")) == "/accounts/password/reset/key/3-***"
     assert logs.shown_path(rf.get("/nowhere/", {"q": SECRET})) == "/nowhere/"
 
 

@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session as DjangoSession
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from scorecard.domain.plan_import import SourceFile
 from scorecard.models import Session
-from scorecard.services import sessions
+from scorecard.services import pending_imports, sessions
 
 START = datetime(2030, 3, 1, 9, tzinfo=UTC)
 LOGIN = "/accounts/login/?next=/plans/"
@@ -135,6 +137,17 @@ def test_what_has_ended_is_swept(clock, as_actor, town):
     clock.shift(timedelta(hours=1))
     call_command("clearsessions")
     assert not Session.objects.exists()
+
+
+def test_what_somebody_uploaded_and_left_is_swept_too(clock, town):
+    """A file of people has names and addresses in it."""
+    file = SourceFile("people.xlsx", "0" * 64)
+    token = pending_imports.keep(plan=None, by=town["administrator"], file=file, content=b"x", at=START)
+    call_command("clearsessions")
+    assert DjangoSession.objects.filter(pk=token).exists()
+    clock.shift(timedelta(minutes=31))
+    call_command("clearsessions")
+    assert not DjangoSession.objects.filter(pk=token).exists()
 
 
 @pytest.mark.parametrize("key", ["", "x", "0" * 32, "é", "x" * 5000])

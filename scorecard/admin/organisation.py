@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from scorecard import permissions
 from scorecard.importers import resources
 from scorecard.models import Membership, Organisation
+from scorecard.models.history import no_entry
 from scorecard.services import memberships, people
 
 from . import display, lists
@@ -78,7 +79,10 @@ class MembershipAdmin(ExportAdmin, RecordAdmin):
 
 
 class PasswordForm(AdminPasswordChangeForm):
-    """Django's own explains itself half in English, half in the language in which the server was started."""
+    """Django's own explains itself half in English, half in the language in which the server was started.
+
+    It saves the account as well, which people.save_in_full does once more, with who and why.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,6 +92,10 @@ class PasswordForm(AdminPasswordChangeForm):
                 SetUnusablePasswordMixin.usable_password_help_text,
                 _("If disabled, the current password for this user will be lost."),
             )
+
+    def save(self, commit: bool = True) -> Any:
+        with no_entry(self.user):
+            return super().save(commit)
 
 
 class AccountForm(UserChangeForm):

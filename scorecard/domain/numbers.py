@@ -8,6 +8,8 @@ from enum import Enum
 
 DIGITS = 15  # at most, as both databases keep them
 DECIMALS = 4
+FINEST = Decimal(1).scaleb(-DECIMALS)
+_TOO_LARGE = Decimal(10) ** (DIGITS - DECIMALS)
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _MINUS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-"})
@@ -62,11 +64,9 @@ def within_limits(value: Decimal) -> Decimal:
     """The value as it is. Raises NumberRefused where the databases could not keep it."""
     if not value.is_finite():
         raise NumberRefused(NumberFault.UNCLEAR)
-    if abs(value) >= Decimal(10) ** (DIGITS - DECIMALS):
+    if abs(value) >= _TOO_LARGE:
         raise NumberRefused(NumberFault.TOO_LONG)
-    trimmed = value.normalize()
-    exponent = trimmed.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > DECIMALS:
+    if value.quantize(FINEST) != value:
         raise NumberRefused(NumberFault.TOO_FINE)
     return value
 

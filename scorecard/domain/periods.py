@@ -13,6 +13,8 @@ ROC_OFFSET = 1911  # 民國 = Western year minus this; only ever applied to the 
 class Frequency(StrEnum):
     """How often a figure is reported."""
 
+    __hash__ = str.__hash__  # enum's own is slow, and every period has one
+
     MONTH = "M"
     QUARTER = "Q"
     HALF = "H"
@@ -67,7 +69,7 @@ class Period:
     @classmethod
     def holding(cls, frequency: Frequency, day: date) -> "Period":
         """The period of that frequency in which the day lies."""
-        return cls(frequency, date(day.year, (day.month - 1) // frequency.months * frequency.months + 1, 1))
+        return stored(frequency.value, date(day.year, (day.month - 1) // frequency.months * frequency.months + 1, 1))
 
     @classmethod
     def all_of_year(cls, frequency: Frequency, year: int) -> tuple["Period", ...]:
@@ -103,7 +105,7 @@ class Period:
         last_month = self.start.month + self.frequency.months - 1
         return date(self.year, last_month, monthrange(self.year, last_month)[1])
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The form of addresses and files: 2021, 2021-H1, 2021-Q2, 2021-06."""
         if self.frequency is Frequency.YEAR:
@@ -112,7 +114,7 @@ class Period:
             return f"{self.year:04}-{self.start.month:02}"
         return f"{self.year:04}-{self.frequency.value}{self.number}"
 
-    @property
+    @cached_property
     def roc_label(self) -> str:
         """The form of Chinese pages: 110年, 110年上半年, 110年第2季, 110年6月."""
         part = {
@@ -138,7 +140,10 @@ def _all_of_year(frequency: Frequency, year: int) -> tuple[Period, ...]:
 
 @lru_cache(maxsize=2048)
 def stored(frequency: str, start: date) -> Period:
-    """The period of a database row; a plan's figures name the same few thousands of times."""
+    """The period of a database row; a plan's figures name the same few thousands of times.
+
+    Each is one object, which is quick to compare with itself.
+    """
     return Period(Frequency(frequency), start)
 
 

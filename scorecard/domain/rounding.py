@@ -1,13 +1,19 @@
 """Numbers as they are read: rounded half up, and only for reading. Judged is what is not rounded."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import cache
 
 _NEARLY_ALL = Decimal("99.9")
 
 
 def half_up(value: Decimal, places: int) -> Decimal:
     """Never -0."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
+    return value.quantize(_unit(places), ROUND_HALF_UP) + 0
+
+
+@cache
+def _unit(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def share(value: Decimal) -> Decimal:

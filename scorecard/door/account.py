@@ -16,9 +16,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from scorecard import asking
-from scorecard.middleware import FIRST_STEP
 from scorecard.models import LoginEventKind, LoginWay
-from scorecard.services import login_events, logins, passwords, second_factor
+from scorecard.services import login_events, logins, passwords
+
+from . import first_steps
 
 _log = logging.getLogger(__name__)
 
@@ -48,10 +49,8 @@ class AccountAdapter(DefaultAccountAdapter):
         ways = [each["method"] for each in get_authentication_records(request, user)]
         way = METHODS.get(ways[-1]) if ways else None
         login_events.note(LoginEventKind.LOGGED_IN, user=user, way=way)
-        if "password" in ways and passwords.is_change_due(user=user):
-            request.session[FIRST_STEP] = "password_change"
-        elif "socialaccount" not in ways and second_factor.is_missing(user=user):
-            request.session[FIRST_STEP] = "mfa_activate_totp"
+        if "password" in ways:
+            first_steps.set_next(request, user)
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Somebody deactivated the user between two steps: the door says nothing of it."""

@@ -100,9 +100,9 @@ class ValueForm:
             self._clean()
 
     def _stored(self) -> dict[str, str]:
-        value, texts = self.value, dict[str, str]()
+        value, texts = self.value, dict.fromkeys((*NUMBERS, *TEXTS, *EVIDENCE, DATE, "is_not_applicable"), "")
         if value is not None:
-            texts = {name: plain(getattr(value, name)) for name in NUMBERS}
+            texts |= {name: plain(getattr(value, name)) for name in NUMBERS}
             texts |= {name: getattr(value, name) for name in TEXTS}
             texts[DATE] = shown_day(value.expected_completion_date)
             texts["is_not_applicable"] = "1" if value.is_not_applicable else ""

@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Mark(StrEnum):
     """What the reader noticed about a cell, for the preview to say."""
+
+    __hash__ = str.__hash__  # enum's own is slow, and every cell may be asked for its marks
 
     PERCENT = "percent"  # formatted as a percentage; the value is the stored one, 0.958 for a shown 95.8%
     CACHED = "cached"  # a formula's value as it was last worked out
@@ -23,8 +26,7 @@ class CellFault(StrEnum):
     LONG_NUMBER = "long_number"  # more than 15 digits: the workbook itself has lost some
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell that holds something; numbers are the decimals that the workbook shows, texts are as typed."""
 
     value: str | Decimal | bool | date | datetime

@@ -13,7 +13,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from scorecard.domain import codes
-from scorecard.domain.periods import Frequency, Period
+from scorecard.domain.periods import Frequency, Period, stored
 from scorecard.language import in_chinese
 
 from .history import RECORDS
@@ -252,7 +252,7 @@ class PeriodRecord(Record):
 
     @property
     def period(self) -> Period:
-        return Period(Frequency(self.frequency), self.period_start)
+        return stored(self.frequency, self.period_start)
 
     @period.setter
     def period(self, period: Period) -> None:

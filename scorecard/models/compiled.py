@@ -1,6 +1,7 @@
 """Statements that most requests ask for, put together once: that takes the ORM longer than the database its answer."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -23,18 +24,25 @@ class CompiledRows:
             self._sql, parameters = self._compiler.as_sql()
         except EmptyResultSet:  # no database needs to be asked
             self._sql, parameters = "", ()
-        self._parameters = [(_place(each, stand_ins), each) for each in parameters]
+        adapted = self._adapted(stand_ins)
+        self._parameters = [(_place(each, adapted), each) for each in parameters]
 
     def rows(self, *given: Any) -> Iterable[tuple[Any, ...]]:
         """As values_list gives them."""
         if not self._sql:
             return ()
+        given = self._adapted(given)
         parameters = tuple(fixed if place is None else given[place] for place, fixed in self._parameters)
         with connections[self._alias].cursor() as cursor:
             cursor.execute(self._sql, parameters)
             found = cursor.fetchall()
-        rows: Iterable[tuple[Any, ...]] = self._compiler.results_iter([found])
+        rows: Iterable[tuple[Any, ...]] = self._compiler.results_iter([found], tuple_expected=True)
         return rows
+
+    def _adapted(self, given: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Days as the database knows them; numbers and texts are as they are."""
+        adapt = connections[self._alias].ops.adapt_datefield_value
+        return tuple(adapt(each) if isinstance(each, date) else each for each in given)
 
 
 def _place(parameter: Any, stand_ins: tuple[Any, ...]) -> int | None:

@@ -66,7 +66,7 @@ def of_plan(plan: int) -> RollupSource | None:
     if not rows:
         return None
     locks = [periods.stored(row.locked_frequency, row.locked_start) for row in rows if row.locked_frequency]
-    return RollupSource(rows[0], scoring_records.of_plan(plan), locks)
+    return RollupSource(rows[0], scoring_records.of_plan(plan, in_order=False), locks)
 
 
 @lru_cache(maxsize=1)
@@ -82,9 +82,9 @@ def _plan_beside_locks() -> Compiled[Any]:
 def read(plans: Sequence[Plan]) -> dict[int, RollupSource]:
     """By the plan's primary key; 4 queries however many there are, 5 with milestone KPIs among theirs."""
     sources = {plan.pk: RollupSource(plan) for plan in plans}
-    kpis = KPI.objects.filter(plan__in=sources)
-    home = dict(kpis.order_by().values_list("pk", "plan_id"))
-    for record in kpis.in_plan_order().scoring_records():
+    kpis = KPI.objects.filter(plan__in=sources).order_by("pk")
+    home = dict(kpis.values_list("pk", "plan_id"))
+    for record in kpis.scoring_records():
         sources[home[record.pk]].records.append(record)
     for lock in PeriodLock.objects.in_force().filter(plan__in=sources).order_by():
         sources[lock.plan_id].locks.append(lock.period)

@@ -5,6 +5,7 @@ Built for hundreds of cells: rows of values instead of records, kept until someb
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from scorecard.domain import numbers, periods
@@ -12,8 +13,10 @@ from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.rounding import half_up
 from scorecard.domain.scoring import rate
 from scorecard.models import KPI, Aggregation, KPIKind, KPIValue, Plan, PlanStatus, User, ValueState
+from scorecard.models.compiled import CompiledRows
 
-from . import entry
+from . import entry, entry_sheet
+from .entry_sheet import Sheet
 from .keeping import kept
 
 # Which figure a row of cells holds; the names of the fields begin with it.
@@ -76,7 +79,7 @@ def build(plan: Plan, user: User, typed: Mapping[CellKey, Typed] | None = None) 
 
     `typed`: what was sent and not saved stands in its cells again, and nothing kept is used.
     """
-    parts = entry.sheet(plan) if typed is None else entry.Sheet(plan)
+    parts = entry_sheet.sheet(plan) if typed is None else Sheet(plan)
     pks = entry.reported(plan, user, parts.kpis)
     made = (_made(plan) if typed is None else _Made(plan, parts)).of(pks)
     if typed:
@@ -122,11 +125,11 @@ def _retyped(made: _MadeKPI, typed: Mapping[CellKey, Typed]) -> _MadeKPI:
 class _Made:
     """The rows of a plan's grid, made when somebody asks for them."""
 
-    def __init__(self, plan: Plan, sheet: entry.Sheet) -> None:
+    def __init__(self, plan: Plan, sheet: Sheet) -> None:
         self.sheet = sheet
         self.is_closed = plan.status == PlanStatus.CLOSED
         every = {period for frequency in Frequency for period in Period.all_of_year(frequency, plan.year)}
-        self.locked = {period for period in every if self.sheet.lock(period) is not None}
+        self.locked = {period for period in every if self.sheet.is_locked(period)}
         self._kpis: dict[int, _MadeKPI] = {}
 
     def of(self, pks: frozenset[int]) -> list[_MadeKPI]:
@@ -134,7 +137,7 @@ class _Made:
         wanted = [kpi for kpi in self.sheet.kpis if kpi.pk in pks and kpi.frequency]
         missing = [kpi for kpi in wanted if kpi.pk not in self._kpis]
         if missing:
-            values = _values(missing)
+            values = _values(self.sheet.plan)
             self._kpis |= {kpi.pk: self._make(kpi, values) for kpi in missing}
         return [self._kpis[kpi.pk] for kpi in wanted]
 
@@ -142,11 +145,11 @@ class _Made:
         cells: dict[CellKey, GridCell] = {}
         active, rows = set(kpi.active_periods), []
         for part in _parts(kpi):
-            row = []
+            row, called = [], " ".join(filter(None, (kpi.code, _called(kpi, part))))
             for period in Period.all_of_year(Frequency(kpi.frequency), kpi.plan.year):
                 stored = values.get((kpi.pk, period))
                 state = self._state(kpi, period, stored) if period in active else "inactive"
-                cell = _cell(kpi, part, period, state, stored)
+                cell = _cell(kpi, part, period, state, called, stored)
                 row.append(cell)
                 if state != "inactive":
                     cells[part, kpi.pk, period.label] = cell
@@ -165,14 +168,14 @@ class _Made:
 
 @kept
 def _made(plan: Plan) -> _Made:
-    return _Made(plan, entry.sheet(plan))
+    return _Made(plan, entry_sheet.sheet(plan))
 
 
-def _cell(kpi: KPI, part: str, period: Period, state: str, stored: tuple[Any, ...] | None) -> GridCell:
+def _cell(kpi: KPI, part: str, period: Period, state: str, called: str, stored: tuple[Any, ...] | None) -> GridCell:
     version = stored[0] if stored is not None else 0
     return GridCell(
         name=f"{part}{kpi.pk}.{period.label}.{version}",
-        called=" ".join(filter(None, (kpi.code, _called(kpi, part)))),
+        called=called,
         period=period,
         text=_text(part, kpi.unit, stored),
         span=period.frequency.months,
@@ -186,11 +189,17 @@ def _parts(kpi: KPI) -> tuple[str, ...]:
     return (NUMERATOR, DENOMINATOR) if kpi.aggregation == Aggregation.RATIO else (ACTUAL,)
 
 
-def _values(kpis: list[KPI]) -> dict[tuple[int, Period], tuple[Any, ...]]:
+def _values(plan: Plan) -> dict[tuple[int, Period], tuple[Any, ...]]:
     """Version, actual, numerator, denominator, state and whether it is not applicable, by KPI and period."""
+    rows = _values_of_plan().rows(plan.pk)
+    return {(kpi_id, periods.stored(frequency, start)): tuple(rest) for kpi_id, frequency, start, *rest in rows}
+
+
+@lru_cache(maxsize=1)
+def _values_of_plan() -> CompiledRows:
     columns = ("version", "actual", "numerator", "denominator", "state", "is_not_applicable")
-    rows = KPIValue.objects.filter(kpi__in=kpis).order_by().values_list("kpi_id", "frequency", "period_start", *columns)
-    return {(kpi_id, periods.stored(frequency, start)): rest for kpi_id, frequency, start, *rest in rows}
+    values = KPIValue.objects.filter(kpi__plan=0).order_by()
+    return CompiledRows(values.values_list("kpi_id", "frequency", "period_start", *columns), 0)
 
 
 def _called(kpi: KPI, part: str) -> str:

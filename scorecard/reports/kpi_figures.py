@@ -1,10 +1,16 @@
-"""Every KPI of a plan with its targets and actuals, period by period, as workbooks hold them; 4 queries."""
+"""Every KPI of a plan with its targets and actuals, period by period, as workbooks hold them; 4 queries.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+`build` has all of them at once; `actuals` and `targets` read one kind while it is asked for, so that a list of any
+length takes no more memory.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -22,10 +28,10 @@ from scorecard.models import (
     User,
     ValueState,
 )
+from scorecard.models.listed_order import PlaceIn
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """A value, or low and high."""
 
     value: Decimal | None
@@ -34,8 +40,7 @@ class Target:
     change_reason: str
 
 
-@dataclass(frozen=True)
-class Actual:
+class Actual(NamedTuple):
     """A figure, or its numerator and denominator, or why there is none; with what was written about it."""
 
     is_approved: bool
@@ -98,6 +103,16 @@ class FigureTable:
         return tuple(str(label) for _value, label in FREQUENCIES)
 
 
+@dataclass(frozen=True)
+class FigureList:
+    """`kpis` come one by one, each with its figures, from the database; so they are there once."""
+
+    title: str
+    kpis: Iterator[KPIFigures]
+    has_samples: bool
+    section: str = ""
+
+
 def build(plan: Plan, user: User, *, section: Organisation | None = None) -> FigureTable:
     """What `user` may see; with a section only the KPIs that it owns or reports."""
     kpis = plan.kpis.in_plan_order().select_related("owner")
@@ -105,11 +120,12 @@ def build(plan: Plan, user: User, *, section: Organisation | None = None) -> Fig
         kpis = kpis.filter(pk__in=plan.kpis.filter(_of(section, plan)))  # of two reporters, once
     shown = {kpi.pk: (_kpi(kpi), kpi.is_sample) for kpi in kpis}
     samples = any(is_sample for _figures, is_sample in shown.values())
-    for pk, period, target, is_sample in _targets(plan):
+    in_time = ("period_start", "frequency")
+    for pk, period, target, is_sample in _targets(_targets_of(plan).order_by(*in_time)):
         if pk in shown:
             shown[pk][0].targets[period] = target
             samples |= is_sample
-    for pk, period, actual, is_sample in _actuals(plan, user):
+    for pk, period, actual, is_sample in _actuals(_visible(plan, user).order_by(*in_time)):
         if pk in shown:
             shown[pk][0].actuals[period] = actual
             samples |= is_sample
@@ -122,6 +138,46 @@ def build(plan: Plan, user: User, *, section: Organisation | None = None) -> Fig
         has_samples=samples,
         section=section.short_name if section else "",
     )
+
+
+def actuals(plan: Plan, user: User) -> FigureList:
+    """The KPIs with the actuals that `user` may see; without targets."""
+    return _list(plan, user, _visible(plan, user), _actuals, lambda kpi, found: replace(kpi, actuals=found))
+
+
+def targets(plan: Plan, user: User) -> FigureList:
+    """The KPIs with their targets; without actuals."""
+    return _list(plan, user, _targets_of(plan), _targets, lambda kpi, found: replace(kpi, targets=found))
+
+
+def _list(
+    plan: Plan,
+    user: User,
+    rows: Any,
+    read: Callable[[Any], Iterable["Found"]],
+    put: Callable[[KPIFigures, dict[Period, Any]], KPIFigures],
+) -> FigureList:
+    """In the plan's order; KPIs without a figure are left out."""
+    kpis = {kpi.pk: (_kpi(kpi), kpi.is_sample) for kpi in plan.kpis.in_plan_order().select_related("owner")}
+    samples = any(is_sample for _figures, is_sample in kpis.values()) or any(
+        each.filter(is_sample=True).exists() for each in (_targets_of(plan), _visible(plan, user))
+    )
+    in_order = rows.order_by(PlaceIn("kpi_id", list(kpis)), "period_start", "frequency")
+    by_kpi = groupby(read(in_order), itemgetter(0))
+    figures = (
+        put(kpis[pk][0], {period: figure for _pk, period, figure, _is_sample in found})
+        for pk, found in by_kpi
+        if pk in kpis  # else somebody has just added it
+    )
+    return FigureList(plan.title, figures, samples)
+
+
+def _targets_of(plan: Plan) -> Any:
+    return KPITarget.objects.filter(kpi__plan=plan)
+
+
+def _visible(plan: Plan, user: User) -> Any:
+    return KPIValue.objects.visible_to(user).filter(kpi__plan=plan)
 
 
 def _of(section: Organisation, plan: Plan) -> Q:
@@ -153,10 +209,10 @@ Found = tuple[int, Period, Any, bool]  # KPI, period, figure, whether it is a sa
 _PLACE = ("kpi_id", "frequency", "period_start", "is_sample")
 
 
-def _targets(plan: Plan) -> Iterable[Found]:
-    rows = KPITarget.objects.filter(kpi__plan=plan).order_by("period_start", "frequency")
-    for pk, frequency, start, is_sample, *columns in rows.values_list(*_PLACE, "value", "low", "high", "change_reason"):
-        yield pk, stored(frequency, start), Target(*columns), is_sample
+def _targets(targets: Any) -> Iterator[Found]:
+    rows = targets.values_list(*_PLACE, "value", "low", "high", "change_reason")
+    for pk, frequency, start, is_sample, *columns in rows.iterator():
+        yield pk, stored(frequency, start), Target._make(columns), is_sample
 
 
 _WRITTEN = (
@@ -173,9 +229,8 @@ _WRITTEN = (
 )
 
 
-def _actuals(plan: Plan, user: User) -> Iterable[Found]:
-    labels = {state.value: str(state.label) for state in ValueState}
-    rows = KPIValue.objects.visible_to(user).filter(kpi__plan=plan).order_by("period_start", "frequency")
-    for pk, frequency, start, is_sample, state, *columns in rows.values_list(*_PLACE, "state", *_WRITTEN):
-        actual = Actual(state == ValueState.APPROVED, labels[state], *columns)
-        yield pk, stored(frequency, start), actual, is_sample
+def _actuals(values: Any) -> Iterator[Found]:
+    shown = {state.value: (state is ValueState.APPROVED, str(state.label)) for state in ValueState}
+    rows = values.values_list(*_PLACE, "state", *_WRITTEN)
+    for pk, frequency, start, is_sample, state, *columns in rows.iterator():
+        yield pk, stored(frequency, start), Actual._make((*shown[state], *columns)), is_sample

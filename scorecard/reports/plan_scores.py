@@ -107,6 +107,11 @@ def records(plan: Plan) -> tuple[KPIRecord, ...]:
     return tuple(scoring_records.renew(plan.pk, found))
 
 
+def without_figures(plan: Plan) -> tuple[KPIRecord, ...]:
+    """The same for who has the figures: those here may be of before. Kept while nothing but values is written."""
+    return _first_read(plan)[1]
+
+
 @kept_structure
 def _first_read(plan: Plan) -> tuple[int, tuple[KPIRecord, ...]]:
     """With the version of the values, since whoever changes targets or weights raises that of the structure."""

@@ -115,8 +115,8 @@ def _end_deputies(role: Membership, *, by: User | None, reason: str, leaves_none
         last_days = [each.valid_until or date.max for each in own if each.is_current(begins)]
         last = max(last_days, default=today - timedelta(days=1))
         if deputy.valid_until is not None and last < deputy.valid_until:
-            sent = {"by": by, "reason": reason, "version": deputy.version, "leaves_none": leaves_none}
-            end(record=deputy, last_day=last, **sent)
+            version = deputy.version
+            end(record=deputy, last_day=last, by=by, reason=reason, version=version, leaves_none=leaves_none)
 
 
 @transaction.atomic

@@ -53,6 +53,7 @@ def is_change_due(*, user: AuthUser) -> bool:
 @transaction.atomic
 def _set(user: AuthUser, password: str, reason: str, but: str | None = None) -> None:
     user.set_password(password)
+    user._change_reason, user._history_user = "password", user  # type: ignore[attr-defined]  # simple-history's
     user.save(update_fields=["password"])
     accounts.note(user=user, by=user, reason=reason, must_change_password=False)
     sessions.end_of(user=user, but=but)

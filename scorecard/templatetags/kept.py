@@ -1,11 +1,21 @@
-"""What the kept_ tags have drawn, for the next reader of the same: by template, language and what it was made of."""
+"""What the kept_ tags have drawn, for the next reader of the same: by template, language and what it was made of.
 
-from collections.abc import Hashable
+And blanks: templates of rows whose texts differ from row to row while few shapes of them differ. Each shape is drawn
+once, with marks where the texts stand; a row is then filled in for a hundredth of what its template takes.
+"""
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
+from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+_MARK = re.compile("\ue000(\\w+)\ue001")
 
 
 class Part:
@@ -41,3 +51,32 @@ def part(template: str, _language: str | None, part: Part) -> SafeString:
 def _drawn(template: str, part: Part) -> SafeString:
     values, part.values = part.values, {}  # the key stays, the objects may go
     return SafeString(render_to_string(template, values))
+
+
+class Blank:
+    """A template drawn with marks for texts: what stands between them, and the texts' names in their order."""
+
+    __slots__ = ("_names", "_pattern")
+
+    def __init__(self, drawn: str) -> None:
+        pieces = _MARK.split(drawn.replace("%", "%%"))
+        self._names = pieces[1::2]
+        self._pattern = "%s".join(pieces[0::2])
+
+    def fill(self, texts: Mapping[str, str]) -> SafeString:
+        safe = {name: text if isinstance(text, SafeString) else escape(text) for name, text in texts.items()}
+        return SafeString(self._pattern % tuple([safe[name] for name in self._names]))
+
+
+def blank(template: str, shape: Mapping[str, Hashable], names: Iterable[str]) -> Blank:
+    """The template with these values, and texts of these names; it may only ask whether there is a text."""
+    draw = _blank.__wrapped__ if settings.DEBUG else _blank  # who edits a template wants to see it
+    return draw(template, get_language(), tuple(shape.items()), tuple(names))
+
+
+@lru_cache(maxsize=512)
+def _blank(
+    template: str, _language: str | None, shape: tuple[tuple[str, Hashable], ...], names: tuple[str, ...]
+) -> Blank:
+    marks = {name: f"\ue000{name}\ue001" for name in names}
+    return Blank(render_to_string(template, {**dict(shape), **marks}))

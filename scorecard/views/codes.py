@@ -7,7 +7,7 @@ from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.db import transaction
 from django.http import HttpResponse
 
-from scorecard.middleware import FIRST_STEP
+from scorecard.door import first_steps
 from scorecard.services import second_factor
 
 
@@ -16,7 +16,7 @@ class SwitchOnView(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         second_factor.note_change(user=self.request.user, reason="codes on")
-        self.request.session.pop(FIRST_STEP, None)
+        first_steps.set_next(self.request, self.request.user)
         return response
 
 

@@ -170,11 +170,10 @@ def _shown(request: HttpRequest, page: EntryPage, lines: list[Line], status: int
 
 
 def _previewed(line: Line) -> dict[str, Any]:
-    context = {"row": line.row, "trial": line.trial, "form": line.form, "faults": line.faults}
-    html = render_to_string("scorecard/partials/entry_trial.html", context)
+    context = {"line": line, "form": line.form}
     confirm = render_to_string("scorecard/partials/entry_confirm.html", context) if line.form.question else ""
     return {
-        "html": html,
+        "html": render_to_string("scorecard/partials/entry_previewed.html", context).strip(),
         "asks": line.trial.asks,
         "faults": line.faults,
         "key": line.form.figure_key,

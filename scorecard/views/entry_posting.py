@@ -1,6 +1,5 @@
 """What a POST of the entry page asks for, carried out row by row; what can't be done stays on the page as typed."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -50,15 +49,14 @@ class Line:
         )
 
     @property
-    def key(self) -> Hashable:
-        """All that the row shows, while nothing was sent for it: such rows are rendered once."""
-        if self.form.is_bound or self.has_failed or self.progress_failed:
-            return None
-        return self.row.content, self.may_withdraw
+    def has_notices(self) -> bool:
+        """Whether there is something to tell above the row's fields."""
+        return bool(self.refusal or self.conflict or self.row.state == "returned")
 
     @property
-    def progress_failed(self) -> bool:
-        return any(form.faults or form.theirs or form.is_bound for _action, form in self.progress)
+    def is_unclear(self) -> bool:
+        """Whether what was typed is no figure."""
+        return any(name in self.faults for name in NUMBERS)
 
     @property
     def typed(self) -> str:

@@ -1,5 +1,6 @@
-"""What is answered to a request that can't be understood, or that is larger than what is taken."""
+"""What is answered instead of a page: to a request that makes no sense, is too large, one too many, or failed."""
 
+import sys
 from contextlib import suppress
 from decimal import Decimal
 from http import HTTPStatus
@@ -7,9 +8,11 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from scorecard import outages
 from scorecard.importers import workbook
 
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -28,6 +31,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
     }
     return HttpResponse(render_to_string("413.html", limits), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """One address has asked too often at the door."""
+    response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = "60"
+    return response
+
+
+def failure(request: HttpRequest) -> HttpResponse:
+    """Called while the error is handled, wherever it came up: in a view, a template or around them."""
+    outage = outages.outage(sys.exception())
+    if outage is None:
+        return defaults.server_error(request)
+    headers = {"Retry-After": str(outage.retry_after)}
+    return HttpResponse(render_to_string(outage.template), status=outage.status, headers=headers)
 
 
 def _read_on(request: HttpRequest) -> None:

@@ -1,7 +1,10 @@
 """/plans/<org>/<year>/export/… and import/template.…: the plan as workbooks, and workbooks to fill in."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +19,12 @@ from scorecard.reports import attention, kpi_figures, strategy_map, theme_scorec
 from scorecard.reports import import_template as import_template_report
 
 from .access import editable_plan, visible_plan
-from .attachment import attachment
+from .attachment import written
 from .standing import standing
 
 
 @require_safe
-def export_scorecard(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponse:
+def export_scorecard(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponseBase:
     """As printed, ?layout=flat (and every csv) a row an action plan; a plan without KPIs as its map."""
     plan = visible_plan(request, organisation, year)
     scorecards = theme_scorecard.build(plan)
@@ -37,25 +40,29 @@ def export_scorecard(request: HttpRequest, organisation: str, year: int, kind: s
 
 
 @require_safe
-def export_values(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponse:
+def export_values(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponseBase:
     """KPIs down and periods across, ?layout=long a row for each value."""
     plan = visible_plan(request, organisation, year)
-    write = figure_tables.actuals_long if request.GET.get("layout") == "long" else figure_tables.actuals_wide
-    book = write(kpi_figures.build(plan, request.user), _letterhead(plan))
+    if request.GET.get("layout") == "long":
+        book = figure_tables.actuals_long(kpi_figures.actuals(plan, request.user), _letterhead(plan))
+    else:
+        book = figure_tables.actuals_wide(kpi_figures.build(plan, request.user), _letterhead(plan))
     return _download(request, plan, book, kind, _("Actual"))
 
 
 @require_safe
-def export_targets(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponse:
+def export_targets(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponseBase:
     """KPIs down and periods across, ?layout=long a row for each target."""
     plan = visible_plan(request, organisation, year)
-    write = figure_tables.targets_long if request.GET.get("layout") == "long" else figure_tables.targets_wide
-    book = write(kpi_figures.build(plan, request.user), _letterhead(plan))
+    if request.GET.get("layout") == "long":
+        book = figure_tables.targets_long(kpi_figures.targets(plan, request.user), _letterhead(plan))
+    else:
+        book = figure_tables.targets_wide(kpi_figures.build(plan, request.user), _letterhead(plan))
     return _download(request, plan, book, kind, _("Target value"))
 
 
 @require_safe
-def export_attention(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponse:
+def export_attention(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponseBase:
     """What is behind at ?period= and ?basis=, as the page scorecard/?only=attention shows it."""
     plan = visible_plan(request, organisation, year)
     shown = standing(request, plan)
@@ -65,7 +72,7 @@ def export_attention(request: HttpRequest, organisation: str, year: int, kind: s
 
 
 @require_safe
-def import_template(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponse:
+def import_template(request: HttpRequest, organisation: str, year: int, kind: str) -> HttpResponseBase:
     """An empty workbook, ?section=<slug> one with that section's KPIs and what stands there already."""
     plan = editable_plan(request, organisation, year)
     slug = request.GET.get("section")
@@ -91,11 +98,10 @@ def _letterhead(plan: Plan) -> Letterhead:
     return Letterhead(plan.organisation.name, plan.title, plan.year, timezone.localdate())
 
 
-def _download(request: HttpRequest, plan: Plan, book: workbook.Book, kind: str, form: str) -> HttpResponse:
+def _download(request: HttpRequest, plan: Plan, book: workbook.Book, kind: str, form: str) -> HttpResponseBase:
     """The file under a name of its own; what no cell can hold leads back to the plan, with the reason."""
     try:
-        content = workbook.WRITERS[kind](book)
+        return written(plan, partial(workbook.PUT[kind], book), workbook.CONTENT_TYPES[kind], kind, form)
     except workbook.CellTooLong as refusal:
         messages.error(request, str(refusal))
         return redirect("plan_overview", plan.organisation.slug, plan.year)
-    return attachment(plan, content, workbook.CONTENT_TYPES[kind], kind, form)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from scorecard.domain import collecting
 from scorecard.domain.plan_import import SourceFile
 from scorecard.exporters import tables
 from scorecard.exporters import workbook as workbook_writers
@@ -49,6 +50,7 @@ def plan_import(request: HttpRequest, organisation: str, year: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@collecting.paused()
 def import_layout(request: HttpRequest, organisation: str, year: int, token: str) -> HttpResponse:
     """How the file is understood, to be confirmed or corrected."""
     plan = editable_plan(request, organisation, year)
@@ -67,6 +69,7 @@ def import_layout(request: HttpRequest, organisation: str, year: int, token: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@collecting.paused()
 def import_preview(request: HttpRequest, organisation: str, year: int, token: str) -> HttpResponse:
     """What the file would do; what it leaves open is answered here."""
     plan = editable_plan(request, organisation, year)
@@ -80,6 +83,7 @@ def import_preview(request: HttpRequest, organisation: str, year: int, token: st
 
 
 @require_safe
+@collecting.paused()
 def import_preview_file(request: HttpRequest, organisation: str, year: int, token: str, kind: str) -> HttpResponse:
     """The preview as a workbook, with the reasons beside the rows."""
     plan = editable_plan(request, organisation, year)
@@ -93,6 +97,7 @@ def import_preview_file(request: HttpRequest, organisation: str, year: int, toke
 
 
 @require_POST
+@collecting.paused()
 def import_apply(request: HttpRequest, organisation: str, year: int, token: str) -> HttpResponse:
     plan = editable_plan(request, organisation, year)
     pending = pending_imports.find(token=token, plan=plan, by=request.user)

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from import_export.resources import ModelResource
 
+from scorecard.domain import collecting
 from scorecard.domain.plan_import import SourceFile
 from scorecard.importers import preview, workbook
 from scorecard.importers.preview import report
@@ -125,6 +126,7 @@ def _floor(data: bytes) -> None:
         cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", io.StringIO(past))
 
 
+@collecting.paused()
 def whole(data: bytes, plan: Plan | None = None) -> None:
     """As the page and the command do it: read, recognise, preview, apply."""
     plan = plan or Plan.objects.get(year=YEAR)

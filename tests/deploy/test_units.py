@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
 from tests.deploy.stack import DEPLOY, HOME, ROOT, unit
 from tests.system import require_servers
@@ -64,6 +65,7 @@ def test_nobody_but_nginx_reaches_the_socket():
 def test_a_timer_starts_a_command_of_the_portal(name):
     started = unit(name)["Timer"]["Unit"]
     match = re.fullmatch(r"bsc-portal@(\w+)\.service", started)
+    assert unit(name)["Timer"]["OnCalendar"].endswith(f" {settings.TIME_ZONE}")  # whatever the machine's own is
     assert match and unit("bsc-portal@.service")["Service"]["ExecStart"].endswith("manage.py %i")
 
 

@@ -36,7 +36,7 @@ KPI = KPIFigures(
 
 
 def figure(value: str) -> Actual:
-    return replace(NOTHING, actual=Decimal(value))
+    return NOTHING._replace(actual=Decimal(value))
 
 
 def target(value: str) -> Target:
@@ -115,7 +115,7 @@ def test_a_range_is_written_as_its_two_ends():
 
 
 def test_what_does_not_apply_is_written_with_the_reason():
-    kpi = replace(KPI, actuals={Period.parse("2021-Q1"): replace(NOTHING, not_applicable_reason="未辦理")})
+    kpi = replace(KPI, actuals={Period.parse("2021-Q1"): NOTHING._replace(not_applicable_reason="未辦理")})
     assert actuals(kpi)["3月"] == "不適用：未辦理"
 
 
@@ -182,7 +182,7 @@ def test_a_title_says_whose_which_and_whether_it_is_a_sample():
 
 
 def test_a_sections_form_is_open_for_its_own_months_alone():
-    kpi = replace(KPI, actuals={Period.parse("2021-Q2"): replace(figure("5"), is_approved=True)})
+    kpi = replace(KPI, actuals={Period.parse("2021-Q2"): figure("5")._replace(is_approved=True)})
     form = figure_tables.section_form(table(kpi, locked=frozenset({Period.parse("2021-H2")})), LETTERHEAD)
     sheet = opened(write_xlsx(form)).active
     assert {sheet.cell(2, cell.column).value for cell in sheet[3] if not cell.protection.locked} == {
@@ -195,7 +195,7 @@ def test_a_sections_form_is_open_for_its_own_months_alone():
 
 
 def test_fractions_are_filled_in_in_a_list_of_their_own():
-    parts = replace(NOTHING, numerator=Decimal(3), denominator=Decimal(4))
+    parts = NOTHING._replace(numerator=Decimal(3), denominator=Decimal(4))
     kpi = replace(KPI, is_fraction=True, actuals={Period.parse("2021-Q1"): parts})
     data = write_xlsx(figure_tables.section_form(table(kpi), LETTERHEAD))
     first, second = opened(data).worksheets

@@ -22,7 +22,7 @@ NOUNS: dict[Noun, Any] = {
 def reading(client, organisation: str, address: str):
     response = client.get(ADDRESS.format(organisation, address))
     assert response.status_code == 200
-    return recognise(workbook.read(response.content, address.partition("?")[0].rpartition("/")[2]))
+    return recognise(workbook.read(response.getvalue(), address.partition("?")[0].rpartition("/")[2]))
 
 
 def objects(found, noun: Noun) -> list:
@@ -129,6 +129,6 @@ def test_names_come_back_as_they_were_typed(kind, as_actor, small_plan):
         ActionPlan(plan=kpi.plan, kpi=kpi, code=f"N{number}", name=name) for number, name in enumerate(NAUGHTY_NAMES)
     )
     response = as_actor("superuser").get(f"/plans/town-works/2030/export/scorecard.{kind}?layout=flat")
-    rows = workbook.read(response.content, f"plan.{kind}").sheets[0].rows
+    rows = workbook.read(response.getvalue(), f"plan.{kind}").sheets[0].rows
     cells = {row[10].value: row[11].value for row in rows if len(row) > 11 and row[10] and row[11]}
     assert [cells.get(f"N{number}") for number in range(len(NAUGHTY_NAMES))] == NAUGHTY_NAMES

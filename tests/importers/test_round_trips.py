@@ -94,7 +94,7 @@ def test_nothing_changes_and_nothing_is_asked(file, language, as_actor, awkward)
     response = client.get(f"/plans/town-works/2030/{file}")
     assert response.status_code == 200
     with translation.override(language):
-        book = workbook.read(response.content, file.partition("?")[0].replace("/", "-"))
+        book = workbook.read(response.getvalue(), file.partition("?")[0].replace("/", "-"))
         shown = preview.of_workbook(book, awkward)
         whole = preview.of_workbook(book, awkward, choices=Choices(takes_definitions=True))
         found = [(row.row, row.kind, [(each.code, each.cells) for each in row.objects]) for row in shown.rows]

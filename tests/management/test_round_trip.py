@@ -24,7 +24,7 @@ from django.core.management import call_command
 )
 def test_no_change(organisation, file, rows, seed_plans, client, tmp_path):
     client.force_login(User.objects.create_superuser("keeper"))
-    content = client.get(f"/plans/{organisation}/2021/export/{file}").content
+    content = client.get(f"/plans/{organisation}/2021/export/{file}").getvalue()
     path, out = tmp_path / file.partition("?")[0], StringIO()
     path.write_bytes(content)
     call_command("import_workbook", organisation, "2021", str(path), "--json", stdout=out)

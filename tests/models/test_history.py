@@ -2,10 +2,21 @@
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
-from scorecard.models import KPI, LoginEvent, LoginLock, PastPassword, ReminderMail, Session, SharedNote, Theme
+from scorecard.models import (
+    KPI,
+    KPIValue,
+    LoginEvent,
+    LoginLock,
+    PastPassword,
+    ReminderMail,
+    Session,
+    SharedNote,
+    Theme,
+)
 from scorecard.models.base import Record
-from scorecard.models.history import reason_shown
+from scorecard.models.history import keep_stored, reason_shown
 from scorecard.models.plan_rollup import MadeFromPlan
 
 LOGS = (ReminderMail,)  # which tell what happened themselves
@@ -91,3 +102,30 @@ def test_who_is_remembered_after_a_user_is_deactivated(small_plan, town):
 )
 def test_what_commands_write_is_told_in_words(stored, shown):
     assert reason_shown(stored) == shown
+
+
+def test_what_the_database_copies_is_what_simple_history_writes(small_plan, town):
+    values = list(KPIValue.objects.order_by("pk"))
+    by, why = town["staff"], "the grid"
+    KPIValue.history.bulk_history_create(values, update=True, default_user=by, default_change_reason=why)
+    usual = told(len(values))
+    keep_stored(KPIValue, [value.pk for value in values], "~", by=by.pk, why=why)
+    assert told(len(values)) == usual
+    assert all(row["history_change_reason"] == why for row in usual)
+
+
+def test_of_many_records_each_has_its_row(small_plan, monkeypatch):
+    monkeypatch.setattr(connection.ops, "bulk_batch_size", lambda fields, objs: 2)
+    pks = list(KPIValue.objects.values_list("pk", flat=True))
+    assert len(pks) > 2
+    keep_stored(KPIValue, pks, "~", by=None, why="twice")
+    assert {row["id"] for row in told(len(pks))} == set(pks)
+
+
+def told(number):
+    """The newest rows, in the order of their records."""
+    rows = KPIValue.history.order_by("-history_id").values()[:number]
+    return sorted(
+        ({name: value for name, value in row.items() if name not in ("history_id", "history_date")} for row in rows),
+        key=lambda row: row["id"],
+    )

@@ -3,7 +3,7 @@
 import pytest
 
 from scorecard.domain.periods import Period
-from scorecard.models import KPI, Aggregation, KPIValue, PeriodLock
+from scorecard.models import KPI, Aggregation, KPITarget, KPIValue, PeriodLock
 from scorecard.reports import import_template, kpi_figures
 
 MARCH = Period.parse("2030-03")
@@ -38,6 +38,33 @@ def test_drafts_only_for_who_reports_them(plan, town):
     assert {kpi.code for kpi in table.kpis if Period.parse("2030-01") in kpi.actuals} == {"AC1.2"}
 
 
+def test_a_list_comes_kpi_by_kpi_in_the_plans_order(plan, town, django_assert_num_queries):
+    KPI.objects.filter(plan=plan, code="AC1.1").update(order=9)
+    with django_assert_num_queries(3):  # the KPIs, and whether there are samples; figures when they are asked for
+        table = kpi_figures.actuals(plan, town["superuser"])
+    kpis = list(table.kpis)
+    assert codes(kpi_figures.build(plan, town["superuser"])) == ["AC1.2", "AC1.1", "AF1.1", "AF1.2"]
+    assert [kpi.code for kpi in kpis] == ["AC1.2", "AC1.1", "AF1.1", "AF1.2"]
+    assert [(period.label, figure.actual) for period, figure in kpis[1].actuals.items()] == [
+        ("2030-01", 1),
+        ("2030-02", 2),
+        ("2030-03", 3),
+    ]
+    assert not any(kpi.targets for kpi in kpis)
+
+
+def test_a_list_of_targets_leaves_out_what_has_none(plan, town):
+    KPITarget.objects.filter(kpi__plan=plan).exclude(kpi__code="AC1.1").delete()
+    (kpi,) = kpi_figures.targets(plan, town["superuser"]).kpis
+    assert (kpi.code, kpi.targets[Period.of_year(2030)].value, kpi.actuals) == ("AC1.1", 3, {})
+
+
+def test_a_list_holds_what_the_table_holds(plan, town):
+    for user in (town["other_staff"], town["viewer"], town["superuser"]):
+        whole, listed = kpi_figures.build(plan, user), kpi_figures.actuals(plan, user)
+        assert {kpi.code: kpi.actuals for kpi in listed.kpis} == {kpi.code: kpi.actuals for kpi in whole.kpis}
+
+
 def test_a_sections_kpis_are_those_it_owns_or_reports_each_once(plan, town):
     user = town["administrator"]
     KPI.objects.get(plan=plan, code="AC1.1").reporting_organisations.add(town.roads, town.bridges)
@@ -46,13 +73,15 @@ def test_a_sections_kpis_are_those_it_owns_or_reports_each_once(plan, town):
     assert codes(kpi_figures.build(plan, user, section=town.organisations["town"])) == []
 
 
-@pytest.mark.parametrize("model", [KPI, KPIValue])
+@pytest.mark.parametrize("model", [KPI, KPITarget, KPIValue])
 def test_a_sample_anywhere_makes_it_one(model, plan, town):
     assert not kpi_figures.build(plan, town["superuser"]).has_samples
+    assert not kpi_figures.targets(plan, town["superuser"]).has_samples
     model.objects.filter(pk=model.objects.filter(**{"plan" if model is KPI else "kpi__plan": plan})[0].pk).update(
         is_sample=True
     )
     assert kpi_figures.build(plan, town["superuser"]).has_samples
+    assert kpi_figures.targets(plan, town["superuser"]).has_samples
 
 
 @pytest.mark.parametrize("lock, is_open", [("2030", False), ("2030-Q1", False), ("2030-03", False), ("2030-04", True)])

@@ -127,6 +127,12 @@ def test_of_ten_tries_at_once_five_are_looked_at(transactional_db, town):
     assert sorted(answers) == ["locked"] * 5 + ["out"] * 5
 
 
+def test_who_comes_from_several_browsers_at_once_is_let_in(transactional_db, town):
+    """A right answer forgets the tries while another is counting."""
+    answers = at_once(*[lambda: [try_("viewer") for _try in range(10)]] * 4)
+    assert answers == [["in"] * 10] * 4
+
+
 @pytest.mark.parametrize("typed", ["viewer", "nobody", "deactivated"])
 def test_whoever_is_refused_costs_one_hash(typed, town, monkeypatch):
     """So the time does not tell whether there is such a user."""

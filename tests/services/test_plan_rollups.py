@@ -276,3 +276,9 @@ def test_two_writers_at_once_leave_a_right_roll_up(rounds, transactional_db):
         assert [type(each) for each in outcomes] == [KPI, KPI], outcomes
         found = checked(plan)
         assert (found.wrong, found.right) == ([], 2)
+
+
+def test_storing_takes_three_reads_and_two_writes(small_plan, django_assert_num_queries):
+    plan_rollups.store(plan_id=small_plan.plan.pk)
+    with django_assert_num_queries(5), time_machine.travel(date(2031, 1, 2), tick=False):
+        plan_rollups.store(plan_id=small_plan.plan.pk)

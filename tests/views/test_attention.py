@@ -61,7 +61,7 @@ def test_as_many_queries_for_500_kpis(as_actor, small_plan, large_plan):
 def test_the_list_as_a_workbook(kind, as_actor, seed_plans):
     response = as_actor("superuser").get(f"/plans/taipei-personnel/2021/export/attention.{kind}", {"period": "2021-07"})
     assert response.status_code == 200
-    sheet = CalamineWorkbook.from_filelike(BytesIO(response.content)).get_sheet_by_index(0)
+    sheet = CalamineWorkbook.from_filelike(BytesIO(response.getvalue())).get_sheet_by_index(0)
     rows = sheet.to_python()
     assert rows[0][0] == "落後項目一覽表"
     assert rows[2][:6] == ["代碼", "KPI", "主辦單位", "承辦人", "期間", "單位"]

@@ -8,6 +8,7 @@ from django.contrib.messages import get_messages
 
 from scorecard.exporters.workbook import CONTENT_TYPES
 from scorecard.models import ActionPlan, KPIValue, PeriodLock
+from scorecard.views import attachment
 from tests.exporters.workbook.reading import cells, lines, names, opened
 from tests.views.pages import queries_of
 
@@ -45,7 +46,7 @@ def test_other_files_are_not_there(address, as_actor, small_plan):
 def test_a_junk_query_changes_nothing(query, as_actor, small_plan):
     client = as_actor("superuser")
     for address in ("export/scorecard.xlsx", "export/values.ods", "export/targets.ods", "import/template.xlsx"):
-        with_query, without = (client.get(f"{PLAN}{address}{each}").content for each in (f"?{query}", ""))
+        with_query, without = (client.get(f"{PLAN}{address}{each}").getvalue() for each in (f"?{query}", ""))
         assert cells(with_query) == cells(without)
 
 
@@ -77,7 +78,7 @@ def test_a_name_holds_no_sign_that_ends_it(as_actor, small_plan, town):
 
 def long_values(client) -> set[tuple[str, str]]:
     """Code and period of each value in the list."""
-    rows = lines(client.get(f"{PLAN}export/values.csv?layout=long").content)[2:]
+    rows = lines(client.get(f"{PLAN}export/values.csv?layout=long").getvalue())[2:]
     return {(row[0], row[4]) for row in rows}
 
 
@@ -95,7 +96,7 @@ def test_only_what_one_may_see_goes_out(actor, drafts, as_actor, small_plan):
     client = as_actor(actor)
     reported = {(code, month) for code in small_plan.kpis for month in ("119年2月", "119年3月")}
     assert long_values(client) == reported | {(code, "119年1月") for code in drafts}
-    wide = lines(client.get(f"{PLAN}export/values.csv").content)
+    wide = lines(client.get(f"{PLAN}export/values.csv").getvalue())
     january = wide[1].index("1月")
     assert {row[0] for row in wide[2:] if row[january]} == drafts
 
@@ -105,12 +106,22 @@ def test_every_value_goes_out_as_it_is_stored(as_actor, small_plan):
     KPIValue.objects.filter(pk=value.pk).update(actual="-1234.5", note="=1+1", behind_reason="a\nb")
     client = as_actor("superuser")
     for kind in ("xlsx", "ods"):
-        rows = cells(client.get(f"{PLAN}export/values.{kind}?layout=long").content)
+        rows = cells(client.get(f"{PLAN}export/values.{kind}?layout=long").getvalue())
         heads = rows[1]
         row = next(row for row in rows[2:] if row[0] == "AC1.1" and row[4] == "119年3月")
         found = dict(zip(heads, row, strict=True))
         assert (found["實際值"], found["辦理情形"], found["落後原因"]) == (-1234.5, "=1+1", "a\nb")
         assert found["狀態"] == "已核定"
+
+
+def test_a_long_list_goes_out_from_a_file(as_actor, small_plan, monkeypatch):
+    """In memory is what is short; the end of the longer one is there too, and its length is told."""
+    client, address = as_actor("superuser"), f"{PLAN}export/values.ods?layout=long"
+    short = client.get(address).getvalue()
+    monkeypatch.setattr(attachment, "_IN_MEMORY", 1)
+    response = client.get(address)
+    assert int(response["Content-Length"]) == len(whole := response.getvalue())
+    assert cells(whole) == cells(short)
 
 
 def test_a_draft_of_a_plan_is_seen_by_who_manages_it(as_actor, small_plan):
@@ -126,7 +137,7 @@ def test_a_sections_workbook_holds_its_own_kpis(as_actor, small_plan):
         "town-works-bridges": {"AC1.2"},
         "town-works": {"AC1.2", "AF1.1", "AF1.2"},  # the latter has no owner
     }.items():
-        rows = cells(client.get(f"{PLAN}import/template.ods?section={section}").content)
+        rows = cells(client.get(f"{PLAN}import/template.ods?section={section}").getvalue())
         assert {row[0] for row in rows[2:]} == codes
 
 
@@ -134,7 +145,7 @@ def test_what_is_locked_or_approved_is_closed_in_a_sections_workbook(as_actor, s
     client, address = as_actor("administrator"), f"{PLAN}import/template.xlsx?section=town-works-bridges"
 
     def open_months() -> set[str]:
-        sheet = opened(client.get(address).content).worksheets[0]
+        sheet = opened(client.get(address).getvalue()).worksheets[0]
         assert sheet.protection.sheet
         assert sheet["A3"].value == "AC1.2"
         assert sheet["A3"].protection.locked
@@ -147,7 +158,7 @@ def test_what_is_locked_or_approved_is_closed_in_a_sections_workbook(as_actor, s
 
 
 def test_the_empty_template_offers_lists(as_actor, small_plan):
-    content = as_actor("administrator").get(f"{PLAN}import/template.xlsx").content
+    content = as_actor("administrator").get(f"{PLAN}import/template.xlsx").getvalue()
     assert names(content)[1:] == ["實際值", "目標值"]
     first, second, _third = opened(content).worksheets
     lists = [rule.formula1 for sheet in (first, second) for rule in sheet.data_validations.dataValidation]

@@ -25,9 +25,9 @@ def test_it_is_ready_when_database_migrations_and_disk_are(client, db):
     assert response.cookies == {}
 
 
-def test_nobody_needs_to_log_in_and_three_queries_suffice(client, db, django_assert_num_queries):
+def test_nobody_needs_to_log_in_and_four_queries_suffice(client, db, django_assert_num_queries):
     client.get("/readyz")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/readyz")
 
 
@@ -44,6 +44,18 @@ def test_not_without_its_database(client, db, monkeypatch):
 
     monkeypatch.setattr(MigrationRecorder, "applied_migrations", away)
     unready(client, "database")
+
+
+def test_not_with_a_database_that_only_reads(client, db):
+    """As a standby that nobody has promoted yet."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON" if is_sqlite else "SET LOCAL transaction_read_only = on")
+    try:
+        unready(client, "database")
+    finally:
+        if is_sqlite:  # past Django, which lets nothing through after an error
+            connection.connection.execute("PRAGMA query_only = OFF")
 
 
 def test_not_before_its_migrations(client, db):

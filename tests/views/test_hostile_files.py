@@ -44,7 +44,7 @@ def tables(client, kind: str) -> list[bytes]:
     for noun in NOUNS:
         answers.append(client.post(address(noun, "export"), {"format": texts[kind], "resource": "0"}))
     assert {answer.status_code for answer in answers} == {200}
-    return [answer.content for answer in answers]
+    return [answer.getvalue() for answer in answers]
 
 
 def parts_of(archive: bytes) -> dict[str, str]:

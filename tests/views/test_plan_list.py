@@ -12,7 +12,7 @@ from tests.views.pages import queries_of, text_of
 @pytest.mark.parametrize(
     ("address", "actor", "seen", "unseen"),
     [
-        ("/", "staff", ["Works2030", "Works2029", "Town2030"], ["Works2031", "Roads2031", "Culture2030"]),
+        ("/", "staff", ["Works2030", "Town2030"], ["Works2029", "Works2031", "Roads2031", "Culture2030"]),
         ("/", "manager", ["Works2030", "Works2031", "Roads2031"], ["Culture2030"]),
         ("/", "outsider", ["Town2030", "Culture2030"], ["Works2030", "Works2031"]),
         ("/", "unassigned", [], ["Works2030", "Town2030", "Culture2030"]),

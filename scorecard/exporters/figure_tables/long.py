@@ -1,11 +1,12 @@
 """A row for each KPI and period, with all that was written about it."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from scorecard.domain.columns import Column as Holds
-from scorecard.reports.kpi_figures import FigureTable
+from scorecard.reports.kpi_figures import FigureList, FigureTable, KPIFigures
 
 from ..labels import Letterhead, heading, period_shown
 from ..workbook import Book, Column, Format, Kind, Row, Sheet
@@ -39,7 +40,7 @@ _TARGET = (
 )
 
 
-def actuals_long(table: FigureTable, letterhead: Letterhead) -> Book:
+def actuals_long(table: FigureTable | FigureList, letterhead: Letterhead) -> Book:
     what = heading(Holds.ACTUAL)
     sheet = Sheet(
         what,
@@ -52,30 +53,33 @@ def actuals_long(table: FigureTable, letterhead: Letterhead) -> Book:
     return letterhead.book(sheet)
 
 
-def _actual_rows(table: FigureTable) -> Iterator[Row]:
+def _actual_rows(table: FigureTable | FigureList) -> Iterator[Row]:
+    shown = cache(period_shown)
     for kpi in table.kpis:
+        which = _which(kpi)
         for period, figure in kpi.actuals.items():
             yield [
-                kpi.code,
-                kpi.name,
-                kpi.unit or None,
-                kpi.owner or None,
-                period_shown(period),
+                *which,
+                shown(period),
                 figure.actual,
                 figure.numerator,
                 figure.denominator,
-                figure.not_applicable_reason or None,
-                figure.note or None,
-                figure.behind_reason or None,
-                figure.corrective_measure or None,
+                figure.not_applicable_reason,
+                figure.note,
+                figure.behind_reason,
+                figure.corrective_measure,
                 figure.expected_completion_date,
-                figure.follow_up or None,
-                figure.review_comment or None,
+                figure.follow_up,
+                figure.review_comment,
                 figure.state,
             ]
 
 
-def targets_long(table: FigureTable, letterhead: Letterhead) -> Book:
+def _which(kpi: KPIFigures) -> tuple[str, str, str, str]:
+    return kpi.code, kpi.name, kpi.unit, kpi.owner
+
+
+def targets_long(table: FigureTable | FigureList, letterhead: Letterhead) -> Book:
     what = heading(Holds.TARGET)
     sheet = Sheet(
         what,
@@ -88,8 +92,9 @@ def targets_long(table: FigureTable, letterhead: Letterhead) -> Book:
     return letterhead.book(sheet)
 
 
-def _target_rows(table: FigureTable) -> Iterator[Row]:
+def _target_rows(table: FigureTable | FigureList) -> Iterator[Row]:
+    shown = cache(period_shown)
     for kpi in table.kpis:
+        which = _which(kpi)
         for period, figure in kpi.targets.items():
-            which = [kpi.code, kpi.name, kpi.unit or None, kpi.owner or None, period_shown(period)]
-            yield [*which, figure.value, figure.low, figure.high, figure.change_reason or None]
+            yield [*which, shown(period), figure.value, figure.low, figure.high, figure.change_reason]

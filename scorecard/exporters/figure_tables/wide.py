@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from scorecard.domain.columns import Column as Holds
 from scorecard.domain.periods import Frequency, Period, roc_year
 from scorecard.language import in_chinese
-from scorecard.reports.kpi_figures import Actual, FigureTable, KPIFigures, Target
+from scorecard.reports.kpi_figures import Actual, FigureList, FigureTable, KPIFigures, Target
 
 from ..labels import Letterhead, heading, period_shown
 from ..workbook import Book, Column, Format, Kind, Look, Paper, Row, Sheet, Value, plain
@@ -40,7 +40,7 @@ def targets_wide(table: FigureTable, letterhead: Letterhead) -> Book:
     return letterhead.book(_sheet(table, letterhead, heading(Holds.TARGET), view))
 
 
-def titles(table: FigureTable, what: str) -> tuple[str, ...]:
+def titles(table: FigureTable | FigureList, what: str) -> tuple[str, ...]:
     """Whose figures, which of the two, and whether they are real."""
     name = "　".join(filter(None, (table.title, table.section, what)))
     return (name, _("Sample data (not real figures)")) if table.has_samples else (name,)

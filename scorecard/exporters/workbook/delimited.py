@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
+from typing import IO
 
 from scorecard.domain import roc_dates
 
@@ -16,9 +17,9 @@ from .texts import in_cell, plain
 FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
-def write_csv(book: Book) -> bytes:
-    stream = io.StringIO()
-    writer = csv.writer(stream)
+def put_csv(book: Book, stream: IO[bytes]) -> None:
+    text = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+    writer = csv.writer(text)
     for number, sheet in enumerate(book.sheets):
         if number:
             writer.writerow([])
@@ -29,7 +30,7 @@ def write_csv(book: Book) -> bytes:
                 _written(entry, each, has_roc_dates=book.has_roc_dates, at=(sheet.name, row, place))
                 for place, (entry, each) in enumerate(zip(entries, wanted, strict=True))
             )
-    return stream.getvalue().encode("utf-8-sig")
+    text.detach()  # else it would close the stream
 
 
 def _written(entry: Value | Cell, wanted: Format, *, has_roc_dates: bool, at: tuple[str, int, int]) -> str:

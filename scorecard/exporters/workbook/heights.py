@@ -13,23 +13,30 @@ class Heights:
     def __init__(self, columns: tuple[Column, ...]) -> None:
         self._widths = [column.width for column in columns]
         self._short = [int(width / _WIDE) for width in self._widths]  # characters that surely fit on a line
+        self._latest = [("", 1)] * len(columns)  # the longer text of each column, which often stands there again
         self._open: list[_Span] = []
 
     def lines(self, entries: Row) -> int:
         """The lines that the row must have room for; what a merged cell still lacks, its last row makes up for."""
         needed = 1
         for place, entry in enumerate(entries):
-            if isinstance(entry, Cell):
+            if isinstance(entry, str):
+                if len(entry) > self._short[place] or "\n" in entry:
+                    needed = max(needed, self._of_text(place, entry))
+            elif isinstance(entry, Cell):
                 lines = _lines(entry.value, sum(self._widths[place : place + entry.columns]))
                 if entry.rows > 1:
                     self._open.append(_Span(entry.rows, lines))
-                    continue
-            elif isinstance(entry, str) and (len(entry) > self._short[place] or "\n" in entry):
-                lines = _lines(entry, self._widths[place])
-            else:
-                continue
-            needed = max(needed, lines)
+                else:
+                    needed = max(needed, lines)
         return self._with_spans(needed) if self._open else needed
+
+    def _of_text(self, place: int, text: str) -> int:
+        latest, lines = self._latest[place]
+        if text != latest:
+            lines = _lines(text, self._widths[place])
+            self._latest[place] = (text, lines)
+        return lines
 
     def _with_spans(self, needed: int) -> int:
         for span in self._open:

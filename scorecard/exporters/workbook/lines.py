@@ -39,15 +39,15 @@ class Covered:
     """The places that merged cells reach over, from the cell's right and below on."""
 
     def __init__(self) -> None:
-        self._places: set[tuple[int, int]] = set()
+        self.places: set[tuple[int, int]] = set()
 
     def add(self, row: int, place: int, cell: Cell) -> None:
         reached = {(row + down, place + across) for down in range(cell.rows) for across in range(cell.columns)}
-        self._places |= reached - {(row, place)}
+        self.places |= reached - {(row, place)}
 
     def take(self, row: int, place: int) -> bool:
         """Whether this place is one of them; it is asked for once."""
-        if (row, place) not in self._places:
+        if (row, place) not in self.places:
             return False
-        self._places.remove((row, place))
+        self.places.remove((row, place))
         return True

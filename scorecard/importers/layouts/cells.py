@@ -30,10 +30,10 @@ def text_of(cell: Cell | None) -> str:
     value = cell.value
     if isinstance(value, str):
         return trimmed(value) or (cell.text if cell.fault else "")
-    if isinstance(value, bool):
-        return str(value).upper()
     if isinstance(value, Decimal):
         return plain(value)
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}"
     return value.isoformat()
@@ -41,7 +41,9 @@ def text_of(cell: Cell | None) -> str:
 
 def plain(number: Decimal) -> str:
     """1 for 1.0, 0.5, 1000000: never with an exponent."""
-    text = f"{number:f}"
+    text = str(number)  # quicker than to format it
+    if "E" in text:
+        text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

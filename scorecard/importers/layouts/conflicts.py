@@ -28,10 +28,10 @@ class Conflicts:
     def __init__(self, notebook: Notebook, lists: set[str]) -> None:
         self.notebook, self.lists = notebook, lists
         self.stated: dict[tuple[Noun, str], list[Statement]] = defaultdict(list)
-        for row in notebook.rows:
-            for draft, carried in row.entries:
-                if draft.noun in _NAMED and draft.code and not carried:
-                    self.stated[draft.noun, draft.code].append((row, draft))
+        for noun in _NAMED:
+            for row, draft, carried in notebook.by_noun[noun]:
+                if draft.code and not carried and not _is_bare(draft):
+                    self.stated[noun, draft.code].append((row, draft))
 
     def run(self) -> None:
         for (noun, _code), statements in self.stated.items():
@@ -103,7 +103,8 @@ class Conflicts:
         """Codes whose letter is another perspective's than the row's: kept, and told once for each objective."""
         if not any(noun is Noun.OBJECTIVE for noun, _code in self.stated):
             return
-        perspectives = {draft.code for row in self.notebook.rows for draft in row.of(Noun.PERSPECTIVE) if draft.code}
+        listed = self.notebook.by_noun[Noun.PERSPECTIVE]
+        perspectives = {draft.code for _row, draft, _carried in listed if draft.code}
         for (noun, code), statements in self.stated.items():
             parts = codes.parse(code) if noun is Noun.OBJECTIVE else None
             row, draft = statements[0]
@@ -116,16 +117,21 @@ class Conflicts:
     def _figures(self) -> None:
         """The same period twice with different figures."""
         seen: dict[tuple[object, ...], Statement] = {}
-        for row in self.notebook.rows:
-            for draft, _carried in row.entries:
-                code = draft.parent.code if draft.noun in FIGURES and draft.parent else ""
+        for noun in FIGURES:
+            for row, draft, _carried in self.notebook.by_noun[noun]:
+                code = draft.parent.code if draft.parent else ""
                 if not code:
                     continue
-                first = seen.setdefault((draft.noun, code, draft.period), (row, draft))
-                shared = first[1].values.keys() & draft.values.keys()
+                first = seen.setdefault((noun, code, draft.period), (row, draft))
+                shared = first[1].values.keys() & draft.values.keys() if first[1] is not draft else ()
                 if any(first[1].values[name] != draft.values[name] for name in shared):
                     facts = {"code": code, "period": draft.period, **_first(first[0])}
                     self._say(Level.ERROR, Reason.FIGURE_TWICE, (row, draft), **facts)
+
+
+def _is_bare(draft: Draft) -> bool:
+    """The code of a KPI beside its figures: nothing that could contradict anything."""
+    return draft.noun is Noun.KPI and not draft.name and draft.parent is None
 
 
 def _first(row: DraftRow) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What is being read, before codes are proposed and contradictions found: objects that may still change."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from scorecard.domain.periods import Period
@@ -26,25 +27,16 @@ class Draft:
     is_proposed: bool = False
 
     def frozen(self, is_carried: bool) -> ObjectReading:
-        values = dict(self.values)
+        values = self.values
         if self.perspective is not None:
-            values["perspective"] = self.perspective.code
+            values = {**values, "perspective": self.perspective.code}
             self.columns.setdefault("perspective", self.perspective.column)
         parent = self.parent.code if self.parent is not None else None
+        code = parent or "" if self.noun in FIGURES else self.code
         if self.noun in (Noun.THEME, Noun.PERSPECTIVE, Noun.STATEMENT):
             parent = ""
-        return ObjectReading(
-            self.noun,
-            parent or "" if self.noun in FIGURES else self.code,
-            parent,
-            values,
-            self.columns,
-            self.period,
-            self.is_proposed,
-            is_carried,
-            self.column,
-            self.item,
-        )
+        facts = values, self.columns, self.period, self.is_proposed, is_carried, self.column, self.item
+        return ObjectReading(self.noun, code, parent, *facts)
 
 
 FIGURES = (Noun.TARGET, Noun.VALUE)  # they have no code but their KPI's
@@ -74,6 +66,9 @@ class DraftRow:
         return [draft for draft, _carried in self.entries if draft.noun is noun]
 
 
+Entry = tuple[DraftRow, Draft, bool]  # where it stands, and whether it is carried
+
+
 @dataclass
 class Notebook:
     """Everything read so far, and what there is to say about it."""
@@ -87,23 +82,35 @@ class Notebook:
         if level is Level.ERROR and row:
             self.refused.add((sheet, row))
 
+    @cached_property
+    def by_noun(self) -> dict[Noun, list[Entry]]:
+        """All that the rows state, once everything is read."""
+        found: dict[Noun, list[Entry]] = {noun: [] for noun in Noun}
+        for row in self.rows:
+            for draft, carried in row.entries:
+                found[draft.noun].append((row, draft, carried))
+        return found
+
     def frozen_rows(self) -> tuple[RowReading, ...]:
         made: dict[tuple[Draft, bool], ObjectReading] = {}  # what stands in many rows is one
 
         def frozen(draft: Draft, carried: bool) -> ObjectReading:
-            if draft.noun in FIGURES:
+            if draft.period is not None:  # a figure stands once
                 return draft.frozen(carried)
             found = made.get((draft, carried))
             if found is None:
                 found = made[draft, carried] = draft.frozen(carried)
             return found
 
+        refused = self.refused
         return tuple(
-            RowReading(
-                row.sheet,
-                row.row,
-                tuple([frozen(draft, carried) for draft, carried in row.entries]),
-                (row.sheet, row.row) in self.refused,
-            )
-            for row in self.rows
+            [
+                RowReading(
+                    row.sheet,
+                    row.row,
+                    tuple([frozen(draft, carried) for draft, carried in row.entries]),
+                    bool(refused) and (row.sheet, row.row) in refused,
+                )
+                for row in self.rows
+            ]
         )

@@ -1,6 +1,7 @@
 """Targets and actuals in a row: under their periods, or one a row with its period beside it."""
 
 import re
+from datetime import date
 from typing import Any
 
 from scorecard.domain.columns import Column, column_of
@@ -64,33 +65,59 @@ def year(sight: Sight, header: Header) -> int | None:
 
 
 class RowFigures:
-    """The figures of one row and its KPI."""
+    """The figures of a row and its KPI, or of several rows of the same."""
 
-    def __init__(self, sight: Sight, header: Header, out: DraftRow, kpi: Draft) -> None:
-        self.sight, self.header, self.out, self.kpi = sight, header, out, kpi
+    def __init__(self, sight: Sight, header: Header, kpi: Draft) -> None:
+        self.sight, self.header, self.kpi = sight, header, kpi
+        self.period_at, self.year_at = header.column(Column.PERIOD), header.column(Column.YEAR)
+        self.period_heading = header.headings.get(self.period_at, "")
         known = sight.known.get(kpi.code, _NO_FACTS)
         unit = known.unit or kpi.values.get("unit")
         self.unit: str | None = unit
         frequency = known.frequency or kpi.values.get("frequency")
         self.frequency = Frequency(frequency) if frequency else None
         self.direction: str = known.direction or kpi.values.get("direction", "")
-        self.found: dict[tuple[Noun, Period], Draft] = {}
+        self.out = DraftRow("", 0)
+        self.found: dict[tuple[Noun, Frequency, date], Draft] = {}
+
+    def read(self, line: Line, out: DraftRow) -> None:
+        filled = [(at, use, cell) for at, use in line.columns.figures if (cell := line.cell(at)) is not None]
+        if not filled:
+            return
+        self.out, self.found = out, {}
+        category = line.text_in(Column.CATEGORY)
+        if category and column_of(category) is Column.DERIVED:
+            at = self.header.column(Column.CATEGORY)
+            return self.sight.say(Level.NOTE, Reason.ROW_IGNORED, out.row, at, text=category)
+        place = Column.CATEGORY
+        try:
+            holding = _row_holding(category) if category else self.sight.holding
+            place = Column.PERIOD if self.period_at else Column.YEAR
+            row_part = self._row_part(line)
+        except CellRefused as refused:
+            return self.refuse(refused, self.header.column(place))
+        for number, use, cell in filled:
+            _read_cell(self, number, use, cell, holding, row_part)
+        for draft in self.found.values():
+            if "low" in draft.values and "high" not in draft.values:
+                text = str(draft.values["low"])
+                self.sight.say(Level.ERROR, Reason.NUMBER_UNCLEAR, out.row, draft.column, text=text)
 
     def refuse(self, refused: CellRefused, column: int) -> None:
         self.sight.say(Level.ERROR, refused.reason, self.out.row, column, **refused.facts)
 
     def at(self, period: Period, noun: Noun, column: int) -> Draft | None:
         """The target or value of the period; None where the KPI has no such period, which is said."""
-        fitting = self._fitting(period, noun)
+        fitting = period if period.frequency is self.frequency else self._fitting(period, noun)
         if fitting is None:
             facts = {"period": period, "frequency": self.frequency, "code": self.kpi.code}
             self.sight.say(Level.ERROR, Reason.PERIOD_DOES_NOT_FIT, self.out.row, column, **facts)
             return None
-        key = (noun, fitting)
-        if key not in self.found:
-            draft = Draft(noun, parent=self.kpi, period=fitting, column=column)
-            self.found[key] = self.out.add(draft)
-        return self.found[key]
+        key = (noun, fitting.frequency, fitting.start)
+        draft = self.found.get(key)
+        if draft is None:
+            draft = self.found[key] = self.out.add(Draft(noun, parent=self.kpi, period=fitting, column=column))
+        return draft
 
     def _fitting(self, period: Period, noun: Noun) -> Period | None:
         if noun is Noun.TARGET and period.frequency is Frequency.YEAR:
@@ -102,7 +129,8 @@ class RowFigures:
         noun = Noun.TARGET if holding is Holding.TARGET else Noun.VALUE
         try:
             figure = figures.read(cell, self.unit)
-            self._check_figure(figure, noun, cell)
+            if figure.low is not None or figure.bound is not None:
+                self._check_figure(figure, noun, cell)
         except CellRefused as refused:
             self.refuse(refused, column)
             return
@@ -130,50 +158,42 @@ class RowFigures:
         self.sight.say(Level.NOTE, Reason.TEXT_FOR_FIGURE, self.out.row, column, **facts)
 
     def _fill(self, draft: Draft, figure: Figure, column: int, field: str) -> None:
-        stated: dict[str, Any] = {}
-        if figure.text and figure.bound is None:
-            facts = {"text": figure.text, "is_not_applicable": figure.is_not_applicable}
-            self.sight.say(Level.QUESTION, Reason.TEXT_FOR_FIGURE, self.out.row, column, **facts)
-            if figure.is_not_applicable:
-                stated = {"is_not_applicable": True, "not_applicable_reason": figure.text}
-            else:
-                stated = {"missing_text": figure.text}
-        elif figure.low is not None:
-            stated = {"low": figure.low, "high": figure.high}
-        else:
-            stated = {field: figure.value}
         if figure.rounded_from:
             facts = {"text": figure.rounded_from, "value": figure.value}
             self.sight.say(Level.WARNING, Reason.NUMBER_ROUNDED, self.out.row, column, **facts)
+        if figure.low is None and (not figure.text or figure.bound is not None):
+            draft.values[field] = figure.value
+            draft.columns[field] = column
+            return
+        stated = self._without_number(figure, column)
         draft.values |= stated
         draft.columns |= dict.fromkeys(stated, column)
 
+    def _without_number(self, figure: Figure, column: int) -> dict[str, Any]:
+        """A range, or a text that stands where a figure should, which is asked about."""
+        if not figure.text:
+            return {"low": figure.low, "high": figure.high}
+        facts = {"text": figure.text, "is_not_applicable": figure.is_not_applicable}
+        self.sight.say(Level.QUESTION, Reason.TEXT_FOR_FIGURE, self.out.row, column, **facts)
+        if figure.is_not_applicable:
+            return {"is_not_applicable": True, "not_applicable_reason": figure.text}
+        return {"missing_text": figure.text}
 
-def read_row(sight: Sight, header: Header, line: Line, out: DraftRow, kpi: Draft | None) -> None:
-    filled = [(number, use, cell) for number, use in line.columns.figures if (cell := line.cell(number)) is not None]
-    if not filled:
-        return
-    if kpi is None:
-        sight.say(Level.ERROR, Reason.NO_KPI, out.row, filled[0][0])
-        return
-    category = line.text_in(Column.CATEGORY)
-    if column_of(category) is Column.DERIVED:
-        sight.say(Level.NOTE, Reason.ROW_IGNORED, out.row, header.column(Column.CATEGORY), text=category)
-        return
-    reader = RowFigures(sight, header, out, kpi)
-    place = Column.CATEGORY
-    try:
-        holding = _row_holding(line, sight)
-        place = Column.PERIOD if Column.PERIOD in line.columns.of else Column.YEAR
-        row_part = _row_part(line, header)
-    except CellRefused as refused:
-        return reader.refuse(refused, header.column(place))
-    known_year = (row_part and row_part.year) or sight.figure_year
-    for number, use, cell in filled:
-        _read_cell(reader, number, use, cell, holding, row_part, known_year)
-    for draft in reader.found.values():
-        if draft.values.keys() >= {"low"} and "high" not in draft.values:
-            sight.say(Level.ERROR, Reason.NUMBER_UNCLEAR, out.row, draft.column, text=str(draft.values["low"]))
+    def _row_part(self, line: Line) -> PartOfYear | None:
+        """The period that a row names, its year perhaps in a column of its own."""
+        period, year = line.cell(self.period_at), line.cell(self.year_at)
+        in_year = figures.year_in(year) if year is not None else None
+        if period is None:
+            return PartOfYear(Frequency.YEAR, 1, in_year) if in_year else None
+        named = figures.part_in(period, self.period_heading)
+        return PartOfYear(named.frequency, named.number, named.year or in_year) if in_year else named
+
+
+def refuse_without_kpi(sight: Sight, line: Line, out: DraftRow) -> None:
+    """Figures without a KPI that they belong to."""
+    filled = [number for number, _use in line.columns.figures if line.cell(number) is not None]
+    if filled:
+        sight.say(Level.ERROR, Reason.NO_KPI, out.row, filled[0])
 
 
 def _read_cell(
@@ -183,14 +203,14 @@ def _read_cell(
     cell: Cell,
     row_holding: Holding | None,
     row_part: PartOfYear | None,
-    known_year: int | None,
 ) -> None:
     part = use.period or row_part
+    noun, known_year = use.column.noun, (row_part and row_part.year) or reader.sight.figure_year
     if use.column is Column.ANNUAL_TARGET:
         part, holding = PartOfYear(Frequency.YEAR, 1, use.year), Holding.TARGET
-    elif use.column.noun == "target":
+    elif noun == "target":
         holding = Holding.TARGET
-    elif use.column.noun == "value":
+    elif noun == "value":
         holding = Holding.ACTUAL
     else:
         found = use.holding or row_holding
@@ -207,7 +227,7 @@ def _read_cell(
     if use.column in _TEXTS or use.column in (Column.CHANGE_REASON, Column.EXPECTED_COMPLETION):
         _put_text(reader, number, use, cell, period, holding)
     else:
-        field = use.column.field if use.column.noun in ("target", "value") and use.column.field != "annual" else ""
+        field = use.column.field if noun in ("target", "value") and use.column.field != "annual" else ""
         reader.put(cell, number, period, holding, field)
 
 
@@ -225,23 +245,9 @@ def _put_text(reader: RowFigures, number: int, use: ColumnUse, cell: Cell, perio
         draft.values["is_not_applicable"] = True
 
 
-def _row_holding(line: Line, sight: Sight) -> Holding | None:
-    """What the row's 類別 says, else the sheet's title."""
-    text = line.text_in(Column.CATEGORY)
-    if not text:
-        return sight.holding
+def _row_holding(text: str) -> Holding:
+    """What the row's 類別 says."""
     found = holding_of(text)
     if found is None:
         raise CellRefused(Reason.CHOICE_UNCLEAR, choice=Column.CATEGORY, text=text)
     return found
-
-
-def _row_part(line: Line, header: Header) -> PartOfYear | None:
-    """The period that a row names, its year perhaps in a column of its own."""
-    period_at, year_at = (line.columns.of.get(column, 0) for column in (Column.PERIOD, Column.YEAR))
-    period, year = line.cell(period_at), line.cell(year_at)
-    in_year = figures.year_in(year) if year is not None else None
-    if period is None:
-        return PartOfYear(Frequency.YEAR, 1, in_year) if in_year else None
-    named = figures.part_in(period, header.headings.get(period_at, ""))
-    return PartOfYear(named.frequency, named.number, named.year or in_year) if in_year else named

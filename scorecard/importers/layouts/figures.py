@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from scorecard.domain import numbers, roc_dates
 from scorecard.domain.columns import folded
@@ -34,7 +33,6 @@ _FAULTS = {
     NumberFault.TOO_LONG: Reason.NUMBER_TOO_LONG,
     NumberFault.TOO_FINE: Reason.NUMBER_TOO_FINE,
 }
-_FINEST = Decimal(1).scaleb(-numbers.DECIMALS)
 
 
 class CellRefused(ValueError):
@@ -45,8 +43,7 @@ class CellRefused(ValueError):
         super().__init__(reason.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number, a range, or a text instead; `rounded_from` where the cell had more decimals than are kept.
 
     With a `bound` the number is said to be the least or the most, and `text` is how.
@@ -82,17 +79,14 @@ def folded_unit(unit: str) -> str:
 
 def _rounded(value: Decimal) -> Figure:
     """What a formula worked out may have any number of decimals; noise of binary fractions is not told."""
-    exponent = value.normalize().as_tuple().exponent
-    if value.is_finite() and isinstance(exponent, int) and -exponent > numbers.DECIMALS:
-        kept = value.quantize(_FINEST, ROUND_HALF_UP)
-        is_noise = abs(kept - value) < Decimal("1e-9")
-        value, shown = kept, "" if is_noise else f"{value:f}"
-    else:
-        shown = ""
     try:
-        return Figure(numbers.within_limits(value), rounded_from=shown)
+        return Figure(numbers.within_limits(value))
     except NumberRefused as refused:
-        raise CellRefused(_FAULTS[refused.fault], text=str(value)) from None
+        if refused.fault is not NumberFault.TOO_FINE:
+            raise CellRefused(_FAULTS[refused.fault], text=str(value)) from None
+    kept = value.quantize(numbers.FINEST, ROUND_HALF_UP)
+    is_noise = abs(kept - value) < Decimal("1e-9")
+    return _rounded(kept)._replace(rounded_from="" if is_noise else f"{value:f}")
 
 
 @lru_cache(maxsize=8192)
@@ -168,7 +162,11 @@ def part_in(cell: Cell, heading: str) -> PartOfYear:
     """The period that a cell names; a date stands for its month, a bare number for a quarter below 季, else a month."""
     if isinstance(cell.value, datetime | date):
         return PartOfYear(Frequency.MONTH, cell.value.month, cell.value.year)
-    text = text_of(cell)
+    return _part_typed(text_of(cell), heading)
+
+
+@lru_cache(maxsize=1024)
+def _part_typed(text: str, heading: str) -> PartOfYear:
     if text.isdigit() and len(text) <= 2:
         text += "季" if "季" in heading or "quarter" in heading.lower() else "月"
     part = part_of_year(text)

@@ -96,11 +96,10 @@ class Line:
     def pair(self, column: Column) -> tuple[int, str, str, bool]:
         """Where a noun stands in the row, its code and name cells, and whether all of it is merged from above."""
         code_at, name_at = self.columns.pairs.get(column, (0, 0))
-        code_cell, name_cell = self.cell(code_at), self.cell(name_at)
-        filled = [cell for cell in (code_cell, name_cell) if cell is not None]
-        merged = bool(filled) and all(is_merged(cell) for cell in filled)
-        code = code_of(one_line(self.text(code_at))) if code_cell else ""
-        return name_at or code_at, code, self.text(name_at), merged
+        code, name = self.text(code_at), self.text(name_at)
+        filled = [self.row[at - 1] for at, text in ((code_at, code), (name_at, name)) if text]
+        merged = bool(filled) and is_merged(filled[0]) and is_merged(filled[-1])
+        return name_at or code_at, code_of(one_line(code)) if code else "", name, merged
 
     def _is_coded(self) -> bool:
         """Whether a code stands in the row, which only data rows have."""

@@ -2,14 +2,14 @@
 
 from scorecard.domain import perspective_names
 
-from .drafts import Draft, Notebook
+from .drafts import Notebook
 from .reading import Noun
 
 
 def unify(notebook: Notebook) -> None:
     """Synonyms of the four take the first name that the file uses; in a Chinese file the Chinese one."""
-    drafts = [draft for row in notebook.rows for draft in row.of(Noun.PERSPECTIVE)]
-    is_chinese = _is_chinese(notebook)
+    drafts = [draft for _row, draft, _carried in notebook.by_noun[Noun.PERSPECTIVE]]
+    is_chinese = bool(drafts) and _is_chinese(notebook)
     first: dict[perspective_names.PerspectiveKind, str] = {}
     for draft in drafts:
         kind = perspective_names.read(draft.name).kind
@@ -22,9 +22,6 @@ def unify(notebook: Notebook) -> None:
 
 
 def _is_chinese(notebook: Notebook) -> bool:
-    names = {draft.name for row in notebook.rows for draft in _named(row.entries)}
+    others = (entries for noun, entries in notebook.by_noun.items() if noun is not Noun.PERSPECTIVE)
+    names = {draft.name for entries in others for _row, draft, _carried in entries if draft.name}
     return sum(not name.isascii() for name in names) * 2 > len(names)
-
-
-def _named(entries: list[tuple[Draft, bool]]) -> list[Draft]:
-    return [draft for draft, _carried in entries if draft.noun is not Noun.PERSPECTIVE and draft.name]

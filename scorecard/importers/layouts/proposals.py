@@ -23,10 +23,8 @@ class Proposals:
         self.notebook = notebook
         self.taken: dict[Noun, set[str]] = defaultdict(set)  # by the stored plan
         self.used: dict[Noun, set[str]] = defaultdict(set)
-        for row in notebook.rows:
-            for draft, _carried in row.entries:
-                if draft.code:
-                    self.used[draft.noun].add(draft.code)
+        for noun, entries in notebook.by_noun.items():
+            self.used[noun] = {draft.code for _row, draft, _carried in entries if draft.code}
         self.used[Noun.KPI] |= known.keys()
         self.letters: dict[int, Counter[str]] = defaultdict(Counter)
         self.by_name: dict[tuple[Noun, str, str], str] = {}
@@ -37,41 +35,34 @@ class Proposals:
         self.known_by_name = {facts.name: code for code, facts in known.items() if names[facts.name] == 1}
 
     def run(self) -> None:
-        present = {draft.noun for row in self.notebook.rows for draft, _carried in row.entries}
-        if Noun.OBJECTIVE in present:
-            self._themes()
-        if Noun.PERSPECTIVE in present:
-            self._perspectives()
+        self._themes()
+        self._perspectives()
         for noun in _NOUNS:
-            if noun not in present:
-                continue
             self._gather(noun)
             last: dict[str, str] = {}
-            for row in self.notebook.rows:
-                for draft, carried in row.entries:
-                    if draft.noun is noun:
-                        self._settle(row, draft, last, carried)
+            before = None
+            for row, draft, carried in self.notebook.by_noun[noun]:
+                if draft is not before or draft.is_proposed:  # else there is no more to say
+                    self._settle(row, draft, last, carried)
+                before = draft
 
     def _perspectives(self) -> None:
         """The letter of a perspective with an unusual name: the one that its objectives' codes have."""
         letters: dict[str, Counter[str]] = defaultdict(Counter)
-        for row in self.notebook.rows:
-            for draft in row.of(Noun.OBJECTIVE):
-                parts = codes.parse(draft.code)
-                if parts is not None and draft.perspective is not None:
-                    letters[draft.perspective.name][parts.perspective] += 1
-        for row in self.notebook.rows:
-            for draft, carried in row.entries:
-                if draft.noun is Noun.PERSPECTIVE and not draft.code and not carried:
-                    self._letter(row, draft, letters[draft.name])
+        for _row, draft, _carried in self.notebook.by_noun[Noun.OBJECTIVE]:
+            parts = codes.parse(draft.code)
+            if parts is not None and draft.perspective is not None:
+                letters[draft.perspective.name][parts.perspective] += 1
+        for row, draft, carried in self.notebook.by_noun[Noun.PERSPECTIVE]:
+            if not draft.code and not carried:
+                self._letter(row, draft, letters[draft.name])
 
     def _themes(self) -> None:
         """The letters that the objectives below each theme bear."""
-        for row in self.notebook.rows:
-            for draft in row.of(Noun.OBJECTIVE):
-                parts = codes.parse(draft.code)
-                if parts is not None and draft.parent is not None:
-                    self.letters[id(draft.parent)][parts.theme] += 1
+        for _row, draft, _carried in self.notebook.by_noun[Noun.OBJECTIVE]:
+            parts = codes.parse(draft.code)
+            if parts is not None and draft.parent is not None:
+                self.letters[id(draft.parent)][parts.theme] += 1
 
     def _letter(self, row: DraftRow, draft: Draft, letters: Counter[str]) -> None:
         used = self.used[Noun.PERSPECTIVE]
@@ -88,10 +79,9 @@ class Proposals:
     def _gather(self, noun: Noun) -> None:
         """What has a code and a name, so that the same name below the same parent gets the same code."""
         stated: dict[tuple[Noun, str, str], str] = {}
-        for row in self.notebook.rows:
-            for draft in row.of(noun):
-                if draft.code and draft.name and not draft.is_proposed:
-                    stated.setdefault((noun, _code_of(draft.parent), draft.name), draft.code)
+        for _row, draft, _carried in self.notebook.by_noun[noun]:
+            if draft.name and draft.code and not draft.is_proposed:
+                stated.setdefault((noun, _code_of(draft.parent), draft.name), draft.code)
         self.by_name |= stated
 
     def _settle(self, row: DraftRow, draft: Draft, last: dict[str, str], carried: bool) -> None:

@@ -37,7 +37,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from scorecard.domain.columns import Column, column_letters
 from scorecard.domain.periods import Period
@@ -87,15 +87,14 @@ class Skip(StrEnum):
     FOOTER = "footer"
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectReading:
+class ObjectReading(NamedTuple):
     """One object, target or value as one row states it."""
 
     noun: Noun
     code: str
     parent: str | None
     values: Mapping[str, Any]
-    columns: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, int]
     period: Period | None = None  # of targets and values
     is_code_proposed: bool = False
     is_carried: bool = False
@@ -110,8 +109,7 @@ class ObjectReading:
         return self.noun, self.code, self.period
 
 
-@dataclass(frozen=True, slots=True)
-class RowReading:
+class RowReading(NamedTuple):
     """One data row."""
 
     sheet: str

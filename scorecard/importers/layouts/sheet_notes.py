@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scorecard.domain import codes
 from scorecard.domain.column_words import choice_of
@@ -129,6 +130,10 @@ class Sight:
     def naming_titles(self) -> list[str]:
         """What may say what the sheet holds: its titles, then its name."""
         return [*self.titles, self.sheet.name]
+
+    @cached_property
+    def has_faults(self) -> bool:
+        return any(cell.fault for row in self.sheet.rows for cell in row if cell)
 
     def note_cached(self) -> None:
         count = sum(1 for row in self.sheet.rows for cell in row if cell and cell.marks and Mark.CACHED in cell.marks)

@@ -38,8 +38,12 @@ class Table:
         self.sight, self.header, self.title = sight, header, title
         self.columns = Columns(header, rows)
         self.context = Context()
+        self.reader: figure_cells.RowFigures | None = None
         # then a code that stands in many rows, one below the other, is the same object
         self.says_nothing_more = not self.columns.extras and not sight.overrides.codes
+        is_of_kpis = self.columns.pairs.keys() == {Column.KPI} and not self.columns.names_theme and title is None
+        self.lists_figures = self.says_nothing_more and is_of_kpis
+        self.latest = ("", "")  # the KPI's code and name as the row above has them
 
     def line(self, row: Row, number: int) -> Line:
         return Line(self.columns, row, number)
@@ -54,16 +58,34 @@ class Table:
         self.sight.notebook.rows.append(out)
         if not line.is_coded:
             line = line.without(line.copies())
-        filled = ((at, line.cell(at)) for at in self.columns.used)
-        faulty = [at for at, cell in filled if cell and cell.fault and self.sight.is_faulty(cell, line.number, at)]
-        self._objects(line.without(faulty), out)
+        if self.sight.has_faults:
+            line = line.without(
+                [at for at in self.columns.used if self.sight.is_faulty(line.cell(at), line.number, at)]
+            )
+        self._objects(line, out)
+
+    def _goes_on(self, line: Line, out: DraftRow) -> bool:
+        """Another figure of the KPI above, as most rows of long lists have: nothing else is stated then."""
+        if not self.lists_figures:
+            return False
+        code_at, name_at = self.columns.pairs[Column.KPI]
+        before, self.latest = self.latest, (line.text(code_at), line.text(name_at))
+        kpi = self.context.levels.get(Noun.KPI)
+        if kpi is None or not self.latest[0] or self.latest != before or is_merged(line.cell(code_at)):
+            return False
+        if self.context.perspective is not None or len(self.context.levels) > 1:
+            return False
+        self._figures(line, out, out.add(kpi))
+        return True
 
     def _objects(self, line: Line, out: DraftRow) -> None:
+        if self._goes_on(line, out):
+            return
         theme, theme_is_new = self._theme(line, out)
         perspective, perspective_is_new = self._perspective(line, out, theme_is_new)
         if theme_is_new or perspective_is_new:
             self.context.levels = {}
-        is_new, parent, lowest = theme_is_new, theme, self._lowest(line)
+        is_new, parent = theme_is_new, theme
         kpis: list[Draft] = []
         for index, (noun, column) in enumerate(LEVELS):
             found = self._level(line, noun, column, parent, is_new) if column in self.columns.pairs else []
@@ -73,7 +95,7 @@ class Table:
                     for below, _column in LEVELS[index + 1 :]:
                         self.context.levels.pop(below, None)
                 self.context.levels[noun] = found[-1][0]
-            elif index < lowest and noun in self.context.levels and not self._is_foreign(line, noun):
+            elif noun in self.context.levels and index < self._lowest(line) and not self._is_foreign(line, noun):
                 found = [(self.context.levels[noun], True, False)]
             for draft, carried, _begins in found:
                 if noun is Noun.OBJECTIVE and not carried:
@@ -85,9 +107,17 @@ class Table:
             objectives = list(out.of(Noun.OBJECTIVE))
             drafts = {"kpi": kpis, "action_plan": action_plans, "objective": objectives}
             definitions.put(self.sight, line, drafts)
-        if self.columns.figures:
-            kpi = kpis[-1] if kpis else None
-            figure_cells.read_row(self.sight, self.header, line, out, kpi)
+        self._figures(line, out, kpis[-1] if kpis else None)
+
+    def _figures(self, line: Line, out: DraftRow, kpi: Draft | None) -> None:
+        """The reader of the row above goes on where the KPI does."""
+        if not self.columns.figures:
+            return None
+        if kpi is None:
+            return figure_cells.refuse_without_kpi(self.sight, line, out)
+        if self.reader is None or self.reader.kpi is not kpi or not self.says_nothing_more:
+            self.reader = figure_cells.RowFigures(self.sight, self.header, kpi)
+        return self.reader.read(line, out)
 
     def _lowest(self, line: Line) -> int:
         """How deep the row goes: the index in LEVELS of the lowest noun with something in it."""
@@ -184,6 +214,8 @@ class Table:
         if not code and not name:
             return []
         before = None if is_new else self.context.levels.get(noun)
+        if before is not None and code == before.code and not name and (merged or self.says_nothing_more):
+            return [(before, merged, False)]
         found: list[Stated] = []
         for index, item in enumerate(self._items(noun, code, name, parent)):
             same = before is not None and item.code == before.code and item.name in ("", before.name)

@@ -194,7 +194,7 @@ class Tables:
     def _settle(self) -> None:
         """Each theme's code, now that its objectives are known."""
         below: dict[int, list[Draft]] = {id(theme.draft): [] for theme in self.themes}
-        for row in self.sight.notebook.rows:
+        for row in self.sight.notebook.rows if below else ():
             for draft in row.of(Noun.OBJECTIVE):
                 if draft.code and id(draft.parent) in below:
                     below[id(draft.parent)].append(draft)

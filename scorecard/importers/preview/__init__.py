@@ -7,6 +7,7 @@ and `words` what users read. The outcome holds plain `Change`s for services.plan
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from scorecard.domain import collecting
@@ -57,11 +58,11 @@ def build(reading: Reading, stored: StoredPlan, choices: Choices | None = None) 
     by_row: dict[tuple[str, int], list[Message]] = defaultdict(list)
     for message in reading.messages:
         by_row[message.sheet, message.row].append(message)
-    rows = tuple(_row(row, comparison.row(row), by_row[row.sheet, row.row]) for row in reading.rows)
+    rows = tuple([_row(row, comparison.row(row), by_row.get((row.sheet, row.row), ())) for row in reading.rows])
     ledger = comparison.ledger
     missing = victims.find(ledger)
     removals = tuple(each for each in missing if not each.values_below) if choices.removes_missing else ()
-    shown = {(row.sheet, row.row) for row in reading.rows}
+    shown = {(row.sheet, row.row) for row in reading.rows} if by_row else set()
     rest = [message for place, found in by_row.items() if place not in shown for message in found]
     file_notes = tuple(notes.of_message(message) for message in rest)
     if stored.plan.status == PlanStatus.CLOSED:
@@ -99,14 +100,18 @@ def recognised(workbook: Workbook, stored: StoredPlan, overrides: Overrides | No
     )
 
 
-def _row(row: RowReading, page: RowPage, messages: list[Message]) -> PreviewRow:
-    faults = [notes.of_fault(fault, Level.ERROR, row) for fault in page.faults]
-    warnings = [notes.of_fault(fault, Level.WARNING, row) for fault in page.warnings]
-    said = [notes.of_message(message) for message in messages if message.reason is not Reason.TEXT_FOR_FIGURE]
-    if row.is_refused or faults:
+def _row(row: RowReading, page: RowPage, messages: Iterable[Message]) -> PreviewRow:
+    if row.is_refused or page.faults:
         kind = Kind.REFUSED
     elif page.made:
         kind = Kind.CREATED
     else:
         kind = Kind.CHANGED if page.changes else Kind.UNCHANGED
-    return PreviewRow(row.sheet, row.row, kind, row.objects, tuple(page.changes), (*said, *faults, *warnings))
+    told = tuple(_told(row, page, messages)) if messages or page.faults or page.warnings else ()
+    return PreviewRow(row.sheet, row.row, kind, row.objects, tuple(page.changes), told)
+
+
+def _told(row: RowReading, page: RowPage, messages: Iterable[Message]) -> Iterator[Note]:
+    yield from (notes.of_message(each) for each in messages if each.reason is not Reason.TEXT_FOR_FIGURE)
+    yield from (notes.of_fault(fault, Level.ERROR, row) for fault in page.faults)
+    yield from (notes.of_fault(fault, Level.WARNING, row) for fault in page.warnings)

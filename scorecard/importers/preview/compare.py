@@ -30,6 +30,7 @@ class Comparison:
         self.stored, self.wanted, self.choices = stored, wanted, choices
         self.ledger = Ledger(stored)
         self.figures = Figures(stored, wanted, choices)
+        self.settled: ObjectReading | None = None  # says nothing about what is stored, row after row
         self.same_names: dict[tuple[str, str], list[str]] = {
             (message.facts["noun"], message.facts["code"]): message.facts["names"]
             for message in messages
@@ -49,6 +50,8 @@ class Comparison:
         return page
 
     def _object(self, page: RowPage, obj: ObjectReading) -> None:
+        if obj is self.settled:
+            return
         noun, key = self.wanted.noun(obj), self.wanted.key(obj)
         self.ledger.stated.add((noun, key))
         if noun in (Noun.TARGET, Noun.VALUE):
@@ -56,8 +59,10 @@ class Comparison:
             return
         is_definition = self.wanted.is_definition(obj, page.place.sheet)
         if is_definition and not obj.values and page.exists(noun, key):
+            if self.stored.find(noun, key) is not None:
+                self.settled = obj
             return
-        values, warnings = self.wanted.values(obj, page.place)
+        values, warnings = self.wanted.values(obj)
         if not obj.is_carried:
             page.warnings += warnings
         if is_definition and (not page.exists(noun, key) or not self.choices.takes_definitions):

@@ -35,13 +35,13 @@ class Ledger:
         """Let the row's changes count."""
         for id_, values in page.values.items():
             change = self.changes.get(id_)
-            if change is None:
-                noun, key = id_
-                stored = self.stored.find(noun, key)
-                pk, version = (stored.pk, stored.version) if stored is not None else (None, 0)
-                self.changes[id_] = Change(noun, key, values, page.place, pk, version)
-            else:
+            if change is not None:
                 change.values |= values
+                continue
+            noun, key = id_
+            stored = self.stored.find(noun, key) if id_ not in page.made else None
+            pk, version = (stored.pk, stored.version) if stored is not None else (None, 0)
+            self.changes[id_] = Change(noun, key, values, page.place, pk, version)
         for id_, names in page.said.items():
             self.said.setdefault(id_, set()).update(names)
 
@@ -50,7 +50,7 @@ class Ledger:
             self.blocked.setdefault(id_, page.place.row)
 
 
-@dataclass
+@dataclass(slots=True)
 class RowPage:
     """One row's work."""
 

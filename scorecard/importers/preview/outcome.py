@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from scorecard.domain.plan_document import PlanDocument
 from scorecard.domain.plan_import import ChangeSet, Noun, Removal, Versions
@@ -55,8 +56,7 @@ class ObjectChange:
     cells: tuple[CellChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
+class PreviewRow(NamedTuple):
     """One data row of the file; a refused one says why in its notes."""
 
     sheet: str

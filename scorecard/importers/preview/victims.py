@@ -14,7 +14,7 @@ _REMOVABLE = (Noun.THEME, Noun.MEMBER, Noun.OBJECTIVE, Noun.KSF, Noun.KPI, Noun.
 def find(ledger: Ledger) -> tuple[Removal, ...]:
     """Of each noun that the file lists, what it does not list, parents first; what hangs below a victim goes along."""
     missing = {(noun, key) for noun in _listed(ledger) for key in ledger.stored.objects[noun]} - ledger.stated
-    below = _values_below(ledger)
+    below = _values_below(ledger) if missing else Counter()
     return tuple(_removal(ledger, noun, key, below) for noun, key in _ordered(ledger, missing))
 
 

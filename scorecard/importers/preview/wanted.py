@@ -32,6 +32,7 @@ _NOUNS = {
 _PARENT_FIELDS = {Noun.OBJECTIVE: "theme", Noun.KSF: "objective", Noun.KPI: "ksf", Noun.ACTION_PLAN: "kpi"}
 _ORGANISATIONS = {Noun.KPI: "owner", Noun.ACTION_PLAN: "owner"}
 FIGURE = ("actual", "numerator", "denominator", "is_not_applicable", "not_applicable_reason")
+_APPROVED, _SUBMITTED = ValueState.APPROVED.value, ValueState.SUBMITTED.value
 _NO_FIGURE = dict(zip(FIGURE, (None, None, None, False, ""), strict=True))
 
 
@@ -50,6 +51,8 @@ class Wanted:
         return _NOUNS[obj.noun]
 
     def key(self, obj: ObjectReading) -> Key:
+        if obj.period is not None:
+            return obj.code, obj.period
         noun = _NOUNS[obj.noun]
         if noun is Noun.PLAN:
             return ""
@@ -57,8 +60,6 @@ class Wanted:
             return self.perspectives.get(obj.code, obj.code)
         if noun is Noun.MEMBER:
             return obj.parent or "", obj.code
-        if noun in (Noun.TARGET, Noun.VALUE):
-            return obj.code, obj.period
         return obj.code
 
     def is_definition(self, obj: ObjectReading, sheet: str) -> bool:
@@ -69,15 +70,15 @@ class Wanted:
             layouts.Noun.STATEMENT,
         )
 
-    def values(self, obj: ObjectReading, place: Place) -> tuple[dict[str, Any], list[Fault]]:
-        """By field, and what can't be understood in this plan (left out, with a warning)."""
+    def figure(self, obj: ObjectReading, place: Place) -> dict[str, Any]:
+        """What a target or a value is wanted to be, by field."""
+        return self._value(obj, place) if obj.noun is layouts.Noun.VALUE else _target(obj)
+
+    def values(self, obj: ObjectReading) -> tuple[dict[str, Any], list[Fault]]:
+        """By field, and what can't be understood in this plan (left out, with a warning); of what is no figure."""
         noun = _NOUNS[obj.noun]
         if noun is Noun.PLAN:
             return _statement(obj), []
-        if noun is Noun.VALUE:
-            return self._value(obj, place), []
-        if noun is Noun.TARGET:
-            return _target(obj), []
         faults: list[Fault] = []
         known = {*PLAIN[noun]}
         values = {name: value for name, value in obj.values.items() if name in known}
@@ -128,14 +129,14 @@ class Wanted:
         return kind is not None and kind is perspective_names.read(stored.values["name"]).kind
 
     def _value(self, obj: ObjectReading, place: Place) -> dict[str, Any]:
-        values = dict(obj.values)
+        values = {**obj.values}
         text = values.pop("missing_text", None)
         values.pop("review_comment", None)
         answers = self.choices.not_applicable
         answer = answers.get((*place, obj.column)) if answers else None
-        if text is not None and answer:
+        if answer and text is not None:
             values |= {"is_not_applicable": True, "not_applicable_reason": text}
-        if values.get("is_not_applicable") and answer is False:
+        if answer is False and values.get("is_not_applicable"):
             values.pop("is_not_applicable")
             values.pop("not_applicable_reason", None)
         return _whole_figure(values)
@@ -151,12 +152,11 @@ def _target(obj: ObjectReading) -> dict[str, Any]:
 
 def _whole_figure(values: dict[str, Any]) -> dict[str, Any]:
     """A figure replaces the whole figure, be it another number, a fraction or not applicable."""
-    figure = {name: values.pop(name) for name in FIGURE if name in values}
-    if figure.get("numerator") is not None:
-        figure.pop("actual", None)
-    if not figure:
+    if values.keys().isdisjoint(FIGURE):
         return values
-    return {**_NO_FIGURE, **figure, **values}
+    if values.get("numerator") is not None:
+        values.pop("actual", None)
+    return {**_NO_FIGURE, **values}
 
 
 def is_same_figure(wanted: Mapping[str, Any], stored: Mapping[str, Any], unit: str) -> bool:
@@ -168,7 +168,7 @@ def is_same_figure(wanted: Mapping[str, Any], stored: Mapping[str, Any], unit: s
 
 
 def lands_as(choices: Choices) -> str:
-    return (ValueState.APPROVED if choices.approves else ValueState.SUBMITTED).value
+    return _APPROVED if choices.approves else _SUBMITTED
 
 
 def _statement(obj: ObjectReading) -> dict[str, Any]:
@@ -185,13 +185,13 @@ def _perspectives(reading: Reading, stored: StoredPlan) -> dict[str, str]:
         kinds[perspective_names.read(each.values["name"]).kind] = str(key)
         names[_folded(each.values["name"])] = str(key)
     codes: dict[str, str] = {}
-    for row in reading.rows:
-        for obj in row.objects:
-            if obj.noun is layouts.Noun.PERSPECTIVE and obj.code not in codes:
-                name = obj.values.get("name", "")
-                kind = perspective_names.read(name).kind
-                same = kinds.get(kind) if kind is not None else names.get(_folded(name))
-                codes[obj.code] = same or obj.code
+    stated = (obj for row in reading.rows for obj in row.objects if obj.noun is layouts.Noun.PERSPECTIVE)
+    for obj in stated:
+        if obj.code not in codes:
+            name = obj.values.get("name", "")
+            kind = perspective_names.read(name).kind
+            same = kinds.get(kind) if kind is not None else names.get(_folded(name))
+            codes[obj.code] = same or obj.code
     return codes
 
 

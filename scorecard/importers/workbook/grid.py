@@ -134,13 +134,15 @@ def _is_long(text: str) -> bool:
 
 def _plain(value: Any) -> Encoded:
     """A value of calamine's. Raises OverflowError where a text is too long."""
+    if type(value) is float:
+        return _number(value)
     if isinstance(value, str):
         if _is_long(value):
             raise OverflowError
         return value or None
     if isinstance(value, bool):
         return value
-    if isinstance(value, int | float):
+    if isinstance(value, int):
         return _number(value)
     if isinstance(value, date):  # a datetime is one too
         return ["d", value.isoformat()]

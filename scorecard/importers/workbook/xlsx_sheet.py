@@ -100,34 +100,42 @@ class _Walker:
     def _end_cell(self) -> None:
         row, column = self._place()
         self.column = column
-        kind = self.cell.get("t", "n")
-        if not self.value and self.formula is None and kind == "n":
+        cell, facts = self.cell, self.facts
+        kind = cell.get("t", "n")
+        is_plain = self.formula is None
+        if kind == "n" and is_plain and not self.value:
             return
-        if row > self.facts.last_row or column > self.facts.last_column:
-            self.facts.hold(row, column)
+        if row > facts.last_row or column > facts.last_column:
+            facts.hold(row, column)
         self._count(kind)
-        if kind == "s" and self.formula is None:
+        if is_plain and (kind == "s" or (kind == "n" and not self.looks)):
             return
-        note = self._note(kind, self.cell.get("s", ""))
+        note = self._note(kind, cell.get("s", ""))
         if note is not None:
-            self.facts.note(row, column, note)
+            facts.note(row, column, note)
 
     def _place(self) -> tuple[int, int]:
         address = self.cell.get("r")
         if address is None:
             return self.row, self.column + 1
-        letters = address.rstrip("0123456789")
-        if address[len(letters) :] != self.number:
+        if not address.endswith(self.number):
             return position(address)
-        if letters not in self.columns:
-            self.columns[letters] = position(address)[1]
-        return self.row, self.columns[letters]
+        letters = address[: -len(self.number)]
+        column = self.columns.get(letters)
+        if column is None:
+            row, column = position(address)
+            if row != self.row:  # B13 in row 3
+                return row, column
+            self.columns[letters] = column
+        return self.row, column
 
     def _count(self, kind: str) -> None:
-        self.facts.filled += 1
+        facts = self.facts
+        facts.filled += 1
         if kind == "s" and self.value and (index := int(self.value)) < len(self.lengths):
             self.size += self.lengths[index]
-        self._check_size()
+        if facts.filled > limits.MOST_CELLS or self.size > limits.MOST_OUTPUT or facts.merged:
+            self._check_size()
 
     def _check_size(self) -> None:
         most = limits.MOST_CELLS

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from scorecard.domain import collecting
 from scorecard.domain.plan_import import SourceFile
 from scorecard.importers import preview, workbook
 from scorecard.importers.layouts import Level
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="the report as JSON")
 
+    @collecting.paused()
     def handle(self, *args: Any, organisation: str, year: int, file: Path, **options: Any) -> None:
         plan = Plan.objects.of(organisation, year).first()
         if plan is None:

@@ -19,6 +19,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
+from scorecard.storage import FOLDER_MODE, PART
+
 from . import archive, postgresql, sqlite
 from .archive import DATABASE, UPLOADS, BackupRefused, Manifest
 
@@ -81,7 +83,7 @@ def restore(*, file: Path, replace: bool = False) -> Manifest:
         if not replace and _holds_data():
             raise BackupRefused(_("The database holds data. To replace all of it, say --replace."))
         uploads = Path(settings.MEDIA_ROOT)
-        uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
+        uploads.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         with (
             archive.scratch(uploads, "restore") as drafts,
             archive.scratch(_engine().folder(uploads), "restore") as dump,
@@ -121,19 +123,20 @@ def _holds_data() -> bool:
 
 
 def _put(draft: Path, file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if settings.FILE_UPLOAD_PERMISSIONS is not None:
-        draft.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+    """As storage.py keeps files; the draft is for the portal's own user alone already."""
+    file.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     os.replace(draft, file)
     archive.sync_folder(file.parent)
 
 
 def _uploads() -> Iterator[tuple[str, Path]]:
-    """The name of each below the folder of uploads, and where it lies; not what a restore has left there."""
+    """The name of each below the folder of uploads, and where it lies; not what a restore has left there, nor one that
+    is being written: no row of the copy names it, and it may have its name before it is read."""
     root = Path(settings.MEDIA_ROOT)
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
-        if path.is_file() and not path.is_symlink() and not name.startswith("."):
+        is_whole = path.suffix != PART and not name.startswith(".")
+        if is_whole and path.is_file() and not path.is_symlink():
             yield name, path
 
 

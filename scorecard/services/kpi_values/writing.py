@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from scorecard.domain.periods import Period
 from scorecard.domain.scoring import KPIRecord
 from scorecard.models import KPI, KPIValue, PeriodLock, Plan, PlanStatus, User, WorkItem
+from scorecard.models.history import keep_stored
 from scorecard.services import plan_versions
 
 from .refusals import DeletedValue, NotAllowedState, PeriodLocked, StaleValue
@@ -126,17 +126,11 @@ def write(desk: Desk, *, by: User | None, reason: str) -> None:
         KPIValue.objects.bulk_create(new)
     if old:
         KPIValue.objects.bulk_create(old, update_conflicts=True, unique_fields=["pk"], update_fields=_columns())
-    _keep_history(new, by=by, reason=reason, is_update=False)
-    _keep_history(old, by=by, reason=reason, is_update=True)
+    for values, kind in (new, "+"), (old, "~"):
+        keep_stored(KPIValue, [value.pk for value in values], kind, by=by.pk if by is not None else None, why=reason)
     if desk.changed:
         plan_versions.raise_versions(desk.plan.pk, values=True)
 
 
 def _columns() -> list[str]:
     return [each.name for each in KPIValue._meta.concrete_fields if not each.primary_key]
-
-
-def _keep_history(values: Iterable[KPIValue], *, by: User | None, reason: str, is_update: bool) -> None:
-    if values:
-        history: Any = KPIValue.history  # simple-history's manager
-        history.bulk_history_create(values, update=is_update, default_user=by, default_change_reason=reason)

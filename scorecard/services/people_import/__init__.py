@@ -98,9 +98,15 @@ def _carry_out(each: Outcome, staff: set[str], by: User, file_name: str) -> list
         invited.append(people.create(user=each.user, name=each.row.name, by=by, reason=reason))
     elif changed & {"name", "email"}:
         name, email = each.row.name or each.user.get_full_name(), each.row.email or each.user.email
-        version = people.version_of(Account.objects.of(each.user.pk))
-        sent = {"name": name, "email": email, "version": version, "is_staff": each.user.username in staff}
-        people.describe(person=each.user, by=by, reason=reason, **sent)
+        people.describe(
+            person=each.user,
+            name=name,
+            email=email,
+            version=people.version_of(Account.objects.of(each.user.pk)),
+            by=by,
+            reason=reason,
+            is_staff=each.user.username in staff,
+        )
     if _changes_role(each):
         each.membership.user = each.user
         seen = each.membership.version if each.membership.pk else None

@@ -31,18 +31,19 @@ def write_values(desk: Desk, changes: Sequence[Change]) -> None:
 def _insert_values(desk: Desk, changes: Sequence[Change]) -> None:
     """The plan is locked and of the preview's versions, so there still is none of them, and no lock over them."""
     kpis, who = desk.kpi_pks(), desk.by.pk if desk.by is not None else None
-    rows, reasons = [], []
-    for change in changes:
-        code, period = change.key
-        row = {"kpi_id": kpis[code], "frequency": period.frequency.value, "period_start": period.start, **change.values}
-        if "state" in change.values:
-            row |= {"submitted_by_id": who, "submitted_at": desk.at}
-            if change.values["state"] == ValueState.APPROVED:
-                row |= {"approved_by_id": who, "approved_at": desk.at}
-        rows.append(row)
-        reasons.append(desk.reason(change.place))
-    made = insert(KPIValue, rows, reasons, by=desk.by, at=desk.at)
-    desk.journal.created["kpivalue"] += [[pk, 1] for pk in made]
+    sent = {"submitted_by_id": who, "submitted_at": desk.at}
+    approved = {**sent, "approved_by_id": who, "approved_at": desk.at}
+    stamps = {None: {}, ValueState.APPROVED.value: approved}
+    rows = (
+        {**_place(kpis, change), **change.values, **stamps.get(change.values.get("state"), sent)} for change in changes
+    )
+    made = insert(KPIValue, rows, [desk.reason(change.place) for change in changes], by=desk.by, at=desk.at)
+    desk.journal.add_inserted("kpivalue", made)
+
+
+def _place(kpis: dict[Any, int], change: Change) -> dict[str, Any]:
+    code, period = change.key
+    return {"kpi_id": kpis[code], "frequency": period.frequency.value, "period_start": period.start}
 
 
 def _change_values(desk: Desk, changes: Sequence[Change]) -> None:
@@ -83,17 +84,12 @@ def write_targets(desk: Desk, changes: Sequence[Change]) -> None:
 
 def _insert_targets(desk: Desk, changes: Sequence[Change]) -> None:
     kpis = desk.kpi_pks()
-    rows = [
-        {
-            "kpi_id": kpis[change.key[0]],
-            "frequency": change.key[1].frequency.value,
-            "period_start": change.key[1].start,
-            **{name: value for name, value in change.values.items() if name != "change_reason"},
-        }
+    rows = (
+        {**_place(kpis, change), **{name: each for name, each in change.values.items() if name != "change_reason"}}
         for change in changes
-    ]
+    )
     made = insert(KPITarget, rows, [desk.reason(change.place) for change in changes], by=desk.by, at=desk.at)
-    desk.journal.created["kpitarget"] += [[pk, 1] for pk in made]
+    desk.journal.add_inserted("kpitarget", made)
 
 
 def _change_targets(desk: Desk, changes: Sequence[Change]) -> None:

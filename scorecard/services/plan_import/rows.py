@@ -1,8 +1,10 @@
 """Inserting thousands of rows with their history without an instance for each: COPY, on SQLite plain statements."""
 
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.db import connections, router
@@ -15,83 +17,147 @@ from .bulk import CREATED
 
 
 def insert(
-    model: Any, rows: Sequence[Mapping[str, Any]], reasons: Sequence[str], *, by: User | None, at: datetime
+    model: Any, rows: Iterable[Mapping[str, Any]], reasons: Sequence[str], *, by: User | None, at: datetime
 ) -> list[int]:
-    """Rows by column, what they leave out takes its default; their primary keys. The caller has locked the plan."""
-    if not rows:
+    """Rows by column, as many as there are reasons; what they leave out takes its default. Their primary keys.
+
+    The caller has locked the plan.
+    """
+    if not reasons:
         return []
-    fields = [each for each in model._meta.concrete_fields if not each.primary_key]
-    history = model.history.model
-    table = _Table(model, fields)
-    pks = table.reserve(len(rows))
-    lines = [[table.value(pk), *line] for pk, line in zip(pks, map(table.line, rows), strict=True)]
-    names = [model._meta.pk.column, *(each.column for each in fields)]
-    table.write(model._meta.db_table, names, lines)
-    when, who = table.value(at), table.value(by.pk if by is not None else None)
-    asked = [table.value(asking.request_id()), table.value(asking.address())]
-    past = [[*line, when, who, CREATED, table.value(why), *asked] for line, why in zip(lines, reasons, strict=True)]
-    extra = ("history_date", "history_user_id", "history_type", "history_change_reason", "request_id", "sent_from")
-    table.write(history._meta.db_table, [*names, *extra], past)
+    connection = connections[router.db_for_write(model)]
+    table = (_Copied if connection.vendor == "postgresql" else _Inserted)(model, connection)
+    pks = table.reserve(len(reasons))
+    lines: list[Any] = []
+    table.write(model._meta.db_table, table.names, _kept(map(table.line, pks, rows), lines))
+    told = {
+        "history_date": at,
+        "history_user_id": by.pk if by is not None else None,
+        "history_type": CREATED,
+        "request_id": asking.request_id(),
+        "sent_from": asking.address(),
+        "history_change_reason": "",
+    }
+    past = table.histories(lines, list(told.values())[:-1], reasons)
+    table.write(model.history.model._meta.db_table, [*table.names, *told], past)
     return pks
 
 
-class _Table:
-    """How one model's values are written into its table by the database at hand."""
+def _kept(lines: Iterable[Any], kept: list[Any]) -> Iterator[Any]:
+    """The lines once more, for the history."""
+    for line in lines:
+        kept.append(line)
+        yield line
 
-    def __init__(self, model: Any, fields: Sequence[Any]) -> None:
-        self.model = model
-        self.connection = connections[router.db_for_write(model)]
-        self.copies = self.connection.vendor == "postgresql"
-        self.value: Callable[[Any], Any] = _text if self.copies else self._parameter
-        self.places = {each.attname: place for place, each in enumerate(fields)}
-        self.usual = [self.value(each.get_default()) for each in fields]
 
-    def line(self, row: Mapping[str, Any]) -> list[Any]:
-        line = self.usual.copy()
-        for name, value in row.items():
-            line[self.places[name]] = self.value(value)
-        return line
+class _Inserted:
+    """Plain statements with parameters."""
+
+    def __init__(self, model: Any, connection: Any) -> None:
+        fields = [each for each in model._meta.concrete_fields if not each.primary_key]
+        self.model, self.connection = model, connection
+        self.names = [model._meta.pk.column, *(each.column for each in fields)]
+        self.places = {each.attname: place for place, each in enumerate(fields, start=1)}
+        self.usual = [None, *(self.value(each.get_default()) for each in fields)]
 
     def reserve(self, number: int) -> list[int]:
-        """As many primary keys that nobody else gets."""
-        if not self.copies:  # one writer at a time
-            last = self.model._base_manager.aggregate(last=Max("pk"))["last"] or 0
-            with self.connection.cursor() as cursor:
-                cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [self.model._meta.db_table])
-                used = cursor.fetchone()
-            first = max(last, used[0] if used else 0) + 1
-            return list(range(first, first + number))
+        """As many primary keys that nobody else gets: there is one writer at a time."""
+        last = self.model._base_manager.aggregate(last=Max("pk"))["last"] or 0
         with self.connection.cursor() as cursor:
-            statement = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
-            cursor.execute(statement, [self.model._meta.db_table, self.model._meta.pk.column, number])
-            return [pk for (pk,) in cursor.fetchall()]
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [self.model._meta.db_table])
+            used = cursor.fetchone()
+        first = max(last, used[0] if used else 0) + 1
+        return list(range(first, first + number))
 
-    def write(self, table: str, names: Sequence[str], lines: Sequence[Sequence[Any]]) -> None:
-        quoted = ", ".join(map(self.connection.ops.quote_name, names))
-        name = self.connection.ops.quote_name(table)
-        with self.connection.cursor() as cursor:
-            if self.copies:
-                stream = io.StringIO("\n".join(map("\t".join, lines)))
-                cursor.copy_expert(f"COPY {name} ({quoted}) FROM STDIN", stream)
-            else:
-                marks = ", ".join(["%s"] * len(names))
-                cursor.executemany(f"INSERT INTO {name} ({quoted}) VALUES ({marks})", lines)  # noqa: S608
+    def line(self, pk: int, row: Mapping[str, Any]) -> Any:
+        return self.values(pk, row)
 
-    def _parameter(self, value: Any) -> Any:
+    def values(self, pk: int, row: Mapping[str, Any]) -> list[Any]:
+        values = self.usual.copy()
+        values[0] = self.value(pk)
+        for name, value in row.items():
+            values[self.places[name]] = self.value(value)
+        return values
+
+    def value(self, value: Any) -> Any:
         if isinstance(value, datetime):
             return self.connection.ops.adapt_datetimefield_value(value)
         return value if value is None or isinstance(value, str | int) else str(value)
+
+    def histories(self, lines: Iterable[Any], told: Sequence[Any], reasons: Sequence[str]) -> Iterable[Any]:
+        more = [self.value(each) for each in told]
+        return ([*line, *more, reason] for line, reason in zip(lines, reasons, strict=True))
+
+    def write(self, table: str, names: Sequence[str], lines: Iterable[Any]) -> None:
+        marks = ", ".join(["%s"] * len(names))
+        with self.connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {self._listed(table, names)} VALUES ({marks})", list(lines))  # noqa: S608
+
+    def _listed(self, table: str, names: Sequence[str]) -> str:
+        quote = self.connection.ops.quote_name
+        return f"{quote(table)} ({', '.join(map(quote, names))})"
+
+
+class _Copied(_Inserted):
+    """Lines of text, which PostgreSQL takes in while the next ones are put together."""
+
+    def reserve(self, number: int) -> list[int]:
+        names = "SELECT pg_get_serial_sequence(%s, %s)::regclass AS name OFFSET 0"
+        statement = f"SELECT array_agg(nextval(name)) FROM ({names}) AS one, generate_series(1, %s)"  # noqa: S608
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, [self.model._meta.db_table, self.model._meta.pk.column, number])
+            return list(cursor.fetchone()[0])
+
+    def line(self, pk: int, row: Mapping[str, Any]) -> str:
+        return "\t".join(self.values(pk, row))
+
+    def value(self, value: Any) -> str:
+        return _TEXTS[type(value)](value)
+
+    def histories(self, lines: Iterable[str], told: Sequence[Any], reasons: Sequence[str]) -> Iterable[str]:
+        more = "\t".join(map(self.value, told))
+        return (f"{line}\t{more}\t{_plain(reason)}" for line, reason in zip(lines, reasons, strict=True))
+
+    def write(self, table: str, names: Sequence[str], lines: Iterable[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.copy_expert(f"COPY {self._listed(table, names)} FROM STDIN", _Stream(lines))
+
+
+class _Stream:
+    """Lines as a file that is read from its beginning to its end."""
+
+    AT_ONCE = 100
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = iter(lines)
+
+    def read(self, _size: int = 0) -> str:
+        piece = "\n".join(islice(self.lines, self.AT_ONCE))
+        return f"{piece}\n" if piece else ""
 
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _text(value: Any) -> str:
+def _plain(text: str) -> str:
     """As COPY reads it."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(_ESCAPED)
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return text if text.isprintable() and "\\" not in text else text.translate(_ESCAPED)
+
+
+class _ByType(dict[type, Any]):
+    def __missing__(self, kind: type) -> Any:
+        return lambda value: _plain(str(value))
+
+
+# How COPY reads a value; the same days and moments come again and again.
+_TEXTS = _ByType(
+    {
+        type(None): lambda _nothing: "\\N",
+        str: _plain,
+        bool: lambda truth: "t" if truth else "f",
+        int: str,
+        Decimal: str,
+        date: lru_cache(maxsize=256)(date.isoformat),
+        datetime: lru_cache(maxsize=16)(datetime.isoformat),
+    }
+)

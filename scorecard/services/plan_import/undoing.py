@@ -89,9 +89,7 @@ class _Undoing:
         self.plan, self.batch, self.by = plan, batch, by
         self.reason = _("Undone: import %(batch)d, “%(file)s”") % {"batch": batch.pk, "file": batch.file_name}
         undo: Any = batch.undo
-        self.created: dict[str, dict[int, int]] = {
-            name: dict(map(tuple, rows)) for name, rows in undo["created"].items()
-        }
+        self.created = journal.versions_of_created(undo)
         self.changed: dict[str, dict[int, tuple[int, dict[str, Any]]]] = {
             name: {pk: (version, before) for pk, version, before in rows} for name, rows in undo["changed"].items()
         }

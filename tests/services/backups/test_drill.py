@@ -1,6 +1,8 @@
 """The drill: a backup under write load, the machine lost, and all of it back; on both databases."""
 
 import os
+import shutil
+import stat
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -112,6 +114,19 @@ def test_the_drill_with_much_to_lose(machine, large_plan, town, tmp_path, client
     assert logs_in(client)
     figures = f"{sum(loaded.manifest.rows.values())} rows, {len(loaded.manifest.members) - 1} uploads, {size:.0f} MB"
     print(f"\n{connection.vendor}: {figures}; two backups {made - started:.1f} s, restored in {back - made:.1f} s")
+
+
+def test_uploads_come_back_as_they_are_kept(machine, tmp_path, settings):
+    """For the portal's own user alone; and one that is being written is in no backup."""
+    whole = Path(settings.MEDIA_ROOT) / "evidence" / "whole.pdf"
+    whole.parent.mkdir(parents=True)
+    whole.write_bytes(b"%PDF")
+    (whole.parent / "begun.pdf.part").write_bytes(b"%P")
+    made = backups.make(folder=tmp_path / "backups", at=NOON, keep=9)
+    assert [name for name in made.manifest.members if name != archive.DATABASE] == ["uploads/evidence/whole.pdf"]
+    shutil.rmtree(whole.parent)
+    restore(made.file, replace=True)
+    assert (stat.S_IMODE(whole.stat().st_mode), stat.S_IMODE(whole.parent.stat().st_mode)) == (0o600, 0o700)
 
 
 def test_a_database_that_holds_data_is_not_replaced_unasked(machine, tmp_path, english):

@@ -290,8 +290,8 @@ def test_all_or_nothing_writes_nothing_if_one_is_refused(town, small_plan):
 @pytest.mark.parametrize("months", [range(4, 5), range(4, 12)])
 def test_the_number_of_statements_does_not_grow(months, town, small_plan, django_assert_num_queries):
     few = entries(small_plan, months)
-    # savepoint and its release, plan, KPIs, values, locks, values, history, version; of the roll-up 6 read, 2 stored
-    with django_assert_num_queries(17):
+    # savepoint and its release, plan, KPIs, values, locks, values, history, version; of the roll-up 4 read, 2 stored
+    with django_assert_num_queries(15):
         kpi_values.record_many(plan=small_plan.plan, entries=few, by=town["staff"])
 
 

@@ -1,7 +1,7 @@
 """Writes a Book as ods, the government's format: row by row into the archive, so that memory stays flat."""
 
-import io
 import zipfile
+from typing import IO
 
 from ..records import Book
 from ..texts import sheet_names
@@ -18,8 +18,7 @@ _MANIFEST = (
 )
 
 
-def write_ods(book: Book) -> bytes:
-    stream = io.BytesIO()
+def put_ods(book: Book, stream: IO[bytes]) -> None:
     names = sheet_names(sheet.name for sheet in book.sheets)
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("mimetype"), _MIME)  # first and not compressed, by which the type is known
@@ -29,4 +28,3 @@ def write_ods(book: Book) -> bytes:
         with archive.open("content.xml", "w") as part:
             for piece in content.pieces(book, names):
                 part.write(piece.encode())
-    return stream.getvalue()

@@ -13,7 +13,7 @@ from ..records import Book, Cell, Column, Format, Kind, Row, Sheet, Value
 from ..texts import SHORT, in_cell, plain, writable
 from .styles import DECLARATION, NAMESPACES, automatic, cell_style, column_style
 
-_PIECE = 200  # rows that are written at once
+_PIECE = 50  # rows that are written at once
 _BLANKS = re.compile("  +|^ | $")
 _SPECIAL = re.compile("[&<> \x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -49,14 +49,25 @@ def _rows(number: int, sheet: Sheet, name: str, *, has_roc_dates: bool) -> Itera
     yield "".join(written)
 
 
+class _ColumnWriter:
+    """What the cells of a column have in common: their style, and the text that stands there again and again."""
+
+    def __init__(self, column: Column, choices: str) -> None:
+        wanted = column.format
+        self.format, self.choices = wanted, choices
+        self.empty = _empty(cell_style(wanted), choices)
+        self.text = _text_begins(cell_style(wanted), choices)
+        self.number = _begins(cell_style(fitting(wanted, 1)), choices)
+        self.date = _begins(cell_style(fitting(wanted, date.min)), choices)
+        self.latest, self.cell = "", ""  # text, and how it is written
+
+
 class _RowWriter:
     def __init__(self, number: int, sheet: Sheet, name: str, *, has_roc_dates: bool) -> None:
         self.name = name
         self.has_roc_dates = has_roc_dates
-        self.formats = [column.format for column in sheet.columns]
-        self.text_styles = [cell_style(column.format) for column in sheet.columns]
-        self.choices = [
-            f' table:content-validation-name="choices{number}-{place}"' if column.choices else ""
+        self.columns = [
+            _ColumnWriter(column, f' table:content-validation-name="choices{number}-{place}"' if column.choices else "")
             for place, column in enumerate(sheet.columns)
         ]
         self.number = 0  # of the latest row, from 1
@@ -64,36 +75,46 @@ class _RowWriter:
 
     def row(self, entries: Row, look: Format | None) -> str:
         self.number += 1
-        cells = (self._cell(place, entry, look) for place, entry in enumerate(entries))
+        covered = self.covered.places
+        cells = [
+            self._cell(place, entry, look)
+            if look or covered or isinstance(entry, Cell)
+            else self._plain(column, place, entry)
+            for place, (column, entry) in enumerate(zip(self.columns, entries, strict=True))
+        ]
         return f'<table:table-row table:style-name="row">{"".join(cells)}</table:table-row>'
 
+    def _plain(self, column: _ColumnWriter, place: int, entry: Value) -> str:
+        """By far the most cells: a value that looks as its column does."""
+        if entry is None or entry == "":
+            return column.empty
+        if isinstance(entry, str):
+            if entry != column.latest:
+                column.latest, column.cell = entry, f"{column.text}{self._text(place, entry)}{_TEXT_ENDS}"
+            return column.cell
+        begins = column.date if isinstance(entry, date) else column.number
+        return f"{begins} {self._figure(entry, column.format)}</table:table-cell>"
+
     def _cell(self, place: int, entry: Value | Cell, look: Format | None) -> str:
-        if look is None and isinstance(entry, str):  # by far the most
-            return self._text(place, f'"{self.text_styles[place]}"{self.choices[place]}', entry)
-        wanted, more = look or self.formats[place], "" if look else self.choices[place]
+        column = self.columns[place]
+        wanted, more = look or column.format, "" if look else column.choices
         if isinstance(entry, Cell):
             more += self._spans(place, entry)
             wanted, entry = entry.format or wanted, entry.value
         elif self.covered.take(self.number, place):
             return "<table:covered-table-cell/>"
-        style = f'"{cell_style(fitting(wanted, entry))}"{more}'
-        if entry is None:
-            return f"<table:table-cell table:style-name={style}/>"
+        style = cell_style(fitting(wanted, entry))
+        if entry is None or entry == "":
+            return _empty(style, more)
         if isinstance(entry, str):
-            return self._text(place, style, entry)
-        return f"<table:table-cell table:style-name={style} {self._figure(entry, wanted)}</table:table-cell>"
+            return f"{_text_begins(style, more)}{self._text(place, entry)}{_TEXT_ENDS}"
+        return f"{_begins(style, more)} {self._figure(entry, wanted)}</table:table-cell>"
 
-    def _text(self, place: int, style: str, entry: str) -> str:
-        if not entry:
-            return f"<table:table-cell table:style-name={style}/>"
-        text = entry
-        if len(text) > SHORT or _SPECIAL.search(text):
-            text = in_cell(entry, sheet=self.name, row=self.number, column=place)
-            text = "</text:p><text:p>".join(_line(line) for line in text.split("\n"))
-        return (
-            f'<table:table-cell table:style-name={style} office:value-type="string"><text:p>{text}</text:p>'
-            "</table:table-cell>"
-        )
+    def _text(self, place: int, entry: str) -> str:
+        if len(entry) <= SHORT and not _SPECIAL.search(entry):
+            return entry
+        text = in_cell(entry, sheet=self.name, row=self.number, column=place)
+        return "</text:p><text:p>".join(_line(line) for line in text.split("\n"))
 
     def _spans(self, place: int, cell: Cell) -> str:
         if cell.rows == cell.columns == 1:
@@ -110,6 +131,21 @@ class _RowWriter:
             shown = f"{plain(Decimal(value) * 100)}%"
             return f'office:value-type="percentage" office:value="{number}"><text:p>{shown}</text:p>'
         return f'office:value-type="float" office:value="{number}"><text:p>{number}</text:p>'
+
+
+def _begins(style: str, more: str) -> str:
+    return f'<table:table-cell table:style-name="{style}"{more}'
+
+
+def _empty(style: str, more: str) -> str:
+    return f"{_begins(style, more)}/>"
+
+
+def _text_begins(style: str, more: str) -> str:
+    return f'{_begins(style, more)} office:value-type="string"><text:p>'
+
+
+_TEXT_ENDS = "</text:p></table:table-cell>"
 
 
 def _line(line: str) -> str:

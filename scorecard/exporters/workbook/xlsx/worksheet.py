@@ -15,7 +15,7 @@ from ..texts import SHORT, in_cell, plain, writable
 from .parts import DECLARATION, MAIN
 from .styles import Styles
 
-_PIECE = 200  # rows that are written at once
+_PIECE = 50  # rows that are written at once
 _LINE = 16.5  # points
 _LARGE = 1.5  # times that, a title
 _PAPER = {Paper.A4: 9, Paper.A3: 8}
@@ -50,50 +50,78 @@ def pieces(sheet: Sheet, name: str, styles: Styles, *, is_first: bool) -> Iterat
     yield f"{_choices(sheet, writer.number - len(sheet.notes))}{_print_set_up(sheet.page)}</worksheet>"
 
 
+class _ColumnWriter:
+    """What the cells of a column have in common: how they begin, and the text that stands there again and again."""
+
+    def __init__(self, column: Column, styles: Styles) -> None:
+        wanted = column.format
+        self.empty = f'<c s="{styles.number(wanted)}"/>'
+        self.text = _text_begins(styles.number(wanted))
+        self.number = f'<c s="{styles.number(fitting(wanted, 1))}"><v>'
+        self.date = f'<c s="{styles.number(fitting(wanted, _FIRST_DAY))}"><v>'
+        self.latest, self.cell = "", ""  # text, and how it is written
+
+
 class _RowWriter:
+    """Cells say no address: they stand one behind the other, so none is needed, and without it a file is a fifth."""
+
     def __init__(self, sheet: Sheet, name: str, styles: Styles) -> None:
         self.name = name
         self.styles = styles
         self.formats = [column.format for column in sheet.columns]
-        self.text_styles = [styles.number(column.format) for column in sheet.columns]
-        self.letters = [column_letters(place + 1) for place in range(len(sheet.columns))]
+        self.columns = [_ColumnWriter(column, styles) for column in sheet.columns]
         self.number = 0  # of the latest row, from 1
         self.heights = Heights(sheet.columns)
         self.merged: list[str] = []
 
     def row(self, entries: Row, look: Format | None) -> str:
         self.number += 1
-        cells = (
-            self._cell(place, letter + str(self.number), entry, look)
-            for place, (letter, entry) in enumerate(zip(self.letters, entries, strict=True))
-        )
+        cells = [
+            self._cell(place, entry, look) if look or isinstance(entry, Cell) else self._plain(column, place, entry)
+            for place, (column, entry) in enumerate(zip(self.columns, entries, strict=True))
+        ]
         height = _LINE * self.heights.lines(entries) * (_LARGE if look is TITLE else 1)
         return f'<row r="{self.number}" ht="{height:g}">{"".join(cells)}</row>'
 
-    def _cell(self, place: int, address: str, entry: Value | Cell, look: Format | None) -> str:
-        if look is None and isinstance(entry, str):  # by far the most
-            return self._text(place, address, self.text_styles[place], entry)
+    def _plain(self, column: _ColumnWriter, place: int, entry: Value) -> str:
+        """By far the most cells: a value that looks as its column does."""
+        if entry is None or entry == "":
+            return column.empty
+        if isinstance(entry, str):
+            if entry != column.latest:
+                column.latest, column.cell = entry, f"{column.text}{self._text(place, entry)}{_TEXT_ENDS}"
+            return column.cell
+        return f"{column.date if isinstance(entry, date) else column.number}{_number(entry)}</v></c>"
+
+    def _cell(self, place: int, entry: Value | Cell, look: Format | None) -> str:
         wanted = look or self.formats[place]
         if isinstance(entry, Cell):
             if entry.rows > 1 or entry.columns > 1:
-                self._merge(place, address, entry)
+                self._merge(place, entry)
             wanted, entry = entry.format or wanted, entry.value
         style = self.styles.number(fitting(wanted, entry))
-        if entry is None:
-            return f'<c r="{address}" s="{style}"/>'
+        if entry is None or entry == "":
+            return f'<c s="{style}"/>'
         if isinstance(entry, str):
-            return self._text(place, address, style, entry)
-        return f'<c r="{address}" s="{style}"><v>{_number(entry)}</v></c>'
+            return f"{_text_begins(style)}{self._text(place, entry)}{_TEXT_ENDS}"
+        return f'<c s="{style}"><v>{_number(entry)}</v></c>'
 
-    def _text(self, place: int, address: str, style: int, entry: str) -> str:
-        text = entry
-        if len(text) > SHORT or _SPECIAL.search(text):
-            text = in_cell(entry, sheet=self.name, row=self.number, column=place)
-            text = escape(_ESCAPE.sub("_x005F_", text))
-        return f'<c r="{address}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    def _text(self, place: int, entry: str) -> str:
+        if len(entry) <= SHORT and not _SPECIAL.search(entry):
+            return entry
+        text = in_cell(entry, sheet=self.name, row=self.number, column=place)
+        return escape(_ESCAPE.sub("_x005F_", text))
 
-    def _merge(self, place: int, address: str, cell: Cell) -> None:
-        self.merged.append(f"{address}:{column_letters(place + cell.columns)}{self.number + cell.rows - 1}")
+    def _merge(self, place: int, cell: Cell) -> None:
+        first, last = column_letters(place + 1), column_letters(place + cell.columns)
+        self.merged.append(f"{first}{self.number}:{last}{self.number + cell.rows - 1}")
+
+
+def _text_begins(style: int) -> str:
+    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">'
+
+
+_TEXT_ENDS = "</t></is></c>"
 
 
 def _number(value: int | Decimal | date) -> str:
