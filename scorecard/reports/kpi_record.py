@@ -9,24 +9,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 from django.contrib.auth.models import User as Person
 
 from scorecard import permissions
 from scorecard.domain import scoring
-from scorecard.domain.periods import Period, stored
-from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord, Target
+from scorecard.domain.periods import Period
+from scorecard.domain.scoring import Basis, Change, Figure, Judgement, KPIRecord, PlanRules, Target
 from scorecard.models import KPI, REPORTED, Evidence, KPIValue, Membership, Plan, Scope, User
 from scorecard.models.compiled import Compiled, CompiledRows
-from scorecard.models.history import reason_shown
 from scorecard.models.membership import shown_name
 
-from . import field_changes, plan_scores
-from .field_changes import FieldChange
+from . import kpi_history, plan_scores
 from .keeping import KeptMany
-
-HISTORY = 60  # entries shown, the latest
+from .kpi_history import HistoryEntry
 
 
 class Entered(NamedTuple):
@@ -91,15 +89,6 @@ class RecordYear:
 
 
 @dataclass(frozen=True)
-class HistoryEntry:
-    at: datetime
-    who: str
-    why: str
-    period: Period
-    changes: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True)
 class KPIStanding:
     """`record`'s standing at the period that the page shows, and the lines of the year's periods from January on.
 
@@ -146,7 +135,7 @@ def build(plan: Plan, kpi: KPI, user: User, at: Period, basis: Basis, *, with_hi
         change=scoring.change(judged, plan_scores.judge_before(own, at, basis, plan.scoring_rules)),
         lines=_lines(plan, own, _values(kpi, sees_drafts)),
         years=(_year(plan, own, at), *before) if before else (),
-        history=_history(kpi, user, sees_drafts) if with_history else (),
+        history=kpi_history.build(kpi, user, sees_drafts=sees_drafts) if with_history else (),
     )
 
 
@@ -203,24 +192,27 @@ def _values_of_kpi() -> Compiled[KPIValue]:
 
 def _lines(plan: Plan, record: KPIRecord, values: dict[Period, KPIValue]) -> tuple[RecordLine, ...]:
     evidence, names = _evidence(record.pk), _names(values.values())
-    lines = []
-    before: Judgement | None = None
-    for period in record.rule.periods(plan.year):
-        value = values.get(period)
-        judged = scoring.judge(record, period, Basis.PERIOD, plan.scoring_rules)
-        lines.append(
-            RecordLine(
-                period=period,
-                target=record.target_of(period),
-                figure=record.figures.get(period),
-                judgement=judged,
-                change=scoring.change(judged, before) if before else None,
-                value=_entered(value, names) if value else None,
-                evidence=tuple(evidence.get(value.pk, ())) if value else (),
-            )
+    return tuple(
+        RecordLine(
+            period=period,
+            target=record.target_of(period),
+            figure=record.figures.get(period),
+            judgement=judged,
+            change=change,
+            value=_entered(value, names) if (value := values.get(period)) else None,
+            evidence=tuple(evidence.get(value.pk, ())) if value else (),
         )
-        before = judged
-    return tuple(lines)
+        for period, judged, change in _judged(record, plan.year, plan.scoring_rules)
+    )
+
+
+@lru_cache(maxsize=256)
+def _judged(record: KPIRecord, year: int, rules: PlanRules) -> tuple[tuple[Period, Judgement, Change | None], ...]:
+    """Each period of the year by itself, with the change since the one before it."""
+    periods = record.rule.periods(year)
+    judged = [scoring.judge(record, period, Basis.PERIOD, rules) for period in periods]
+    changes = [scoring.change(now, before) for before, now in pairwise(judged)]
+    return tuple(zip(periods, judged, [None, *changes], strict=False))
 
 
 def _entered(value: KPIValue, names: dict[int, str]) -> Entered:
@@ -254,45 +246,3 @@ def _evidence(kpi: int) -> dict[int, list[Proof]]:
 def _evidence_of_kpi() -> CompiledRows:
     pieces = Evidence.objects.filter(kpi_value__kpi_id=0).order_by("pk")
     return CompiledRows(pieces.values_list("kpi_value_id", "pk", "file", *Proof._fields[1:]), 0)
-
-
-# What a reader of the history is told of; versions, times and foreign keys to people are told otherwise.
-_TOLD = (
-    "actual",
-    "numerator",
-    "denominator",
-    "is_not_applicable",
-    "not_applicable_reason",
-    "note",
-    "behind_reason",
-    "corrective_measure",
-    "expected_completion_date",
-    "measure_follow_up",
-    "review_comment",
-    "state",
-)
-
-
-def _history(kpi: KPI, user: User, sees_drafts: bool) -> tuple[HistoryEntry, ...]:
-    """The latest changes of the KPI's values; what was never sent only for who reports or manages the KPI."""
-    rows = KPIValue.history.filter(kpi_id=kpi.pk).select_related("history_user")
-    if not sees_drafts:
-        rows = rows.filter(state__in=REPORTED)
-    by_value: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.order_by("-history_date", "-history_id"):
-        by_value[row.id].append(row)
-    changes = [pair for versions in by_value.values() for pair in zip(versions, [*versions[1:], None], strict=True)]
-    changes.sort(key=lambda pair: (pair[0].history_date, pair[0].history_id), reverse=True)
-    shown = changes[:HISTORY]
-    told = field_changes.told(KPIValue, shown, user, only=_TOLD)
-    return tuple(_entry(row, changed) for (row, _earlier), changed in zip(shown, told, strict=True))
-
-
-def _entry(row: Any, changes: tuple[FieldChange, ...]) -> HistoryEntry:
-    return HistoryEntry(
-        at=row.history_date,
-        who=shown_name(row.history_user),
-        why=reason_shown(row.history_change_reason),
-        period=stored(row.frequency, row.period_start),
-        changes=changes,
-    )

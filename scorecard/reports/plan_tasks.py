@@ -55,10 +55,9 @@ def build(user: User, today: date) -> list[PlanTasks]:
 @lru_cache(maxsize=64)
 def _involved(_scope: Scope, user: User) -> CompiledRows:
     """For who reaches as far now; user objects are equal as soon as they are of the same person."""
-    plans = Plan.objects.visible_to(user).filter(status=PlanStatus.ACTIVE)
-    kpis = (KPI.objects.reported_by(user) | KPI.objects.editable_by(user)).filter(plan__in=plans).order_by()
-    versions = ("plan_id", "plan__structure_version", "plan__values_version", "plan__changed_at")
-    return CompiledRows(kpis.values_list(*versions).distinct())
+    asked = (KPI.objects.reported_by(user) | KPI.objects.editable_by(user)).filter(plan=OuterRef("pk")).order_by()
+    plans = Plan.objects.visible_to(user).filter(Exists(asked), status=PlanStatus.ACTIVE).order_by()
+    return CompiledRows(plans.values_list("pk", "structure_version", "values_version", "changed_at"))
 
 
 def _read(keys: Sequence[_Key]) -> dict[_Key, PlanTasks]:

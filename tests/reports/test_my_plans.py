@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from scorecard.models import Objective
 from scorecard.reports import my_plans
+from scorecard.services import plan_versions
 from tests.cast import make_plan
 
 TODAY = date(2030, 6, 15)
@@ -70,6 +72,18 @@ def test_the_seed(town, seed_plans):
 def test_two_queries_however_many_plans(more, town, small_plan, django_assert_num_queries):
     for year in range(1990, 1990 + more):
         make_plan(town.works, year)
-    build(town["staff"])
+    for plan in (small_plan.plan, small_plan.town_plan):
+        plan_versions.raise_versions(plan.pk, structure=True)
+    expected = build(town["staff"])
     with django_assert_num_queries(2):
-        assert len(build(town["staff"]).others) == 1 + more
+        assert build(town["staff"]) == expected
+    assert len(expected.others) == 1 + more
+
+
+def test_a_size_is_kept_until_the_structure_changes(town, small_plan):
+    plan_versions.raise_versions(small_plan.plan.pk, structure=True)
+    assert [card.objectives for card in build(town["staff"]).cards] == [1, 3]
+    made = {"code": "AX1", "name": "More", "perspective": small_plan.plan.perspectives.first()}
+    Objective.objects.create(plan=small_plan.plan, **made)
+    plan_versions.raise_versions(small_plan.plan.pk, structure=True)
+    assert [card.objectives for card in build(town["staff"]).cards] == [1, 4]

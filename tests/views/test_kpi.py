@@ -164,7 +164,7 @@ def test_kpis_that_continue_each_other_in_a_circle_end(as_actor, small_plan):
 
 
 def test_the_oldest_change_shown_still_tells_what_stood_before(as_actor, small_plan, monkeypatch):
-    monkeypatch.setattr("scorecard.reports.kpi_record.HISTORY", 2)
+    monkeypatch.setattr("scorecard.reports.kpi_history.HISTORY", 2)
     for name, actual in (("AC1.1 approved", 9), ("AC1.1 submitted", 8)):
         value = small_plan.values[name]
         value.actual = actual
