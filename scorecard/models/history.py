@@ -1,6 +1,6 @@
 """What a row of history tells, how several writes to one record leave a single one, and many records one each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -101,30 +101,32 @@ def no_entry(record: Any) -> Iterator[None]:
         del record.skip_history_when_saving
 
 
-def keep_stored(model: type[models.Model], pks: Sequence[int], kind: str, *, by: int | None, why: str) -> None:
+def keep_stored(model: type[models.Model], whys: Mapping[int, str], kind: str, *, by: int | None) -> None:
     """A row of history for each of these records as the database holds it now; the database copies it by itself.
 
     It is what simple-history's bulk helpers leave, which take as long for the rows as all else of a save.
-    `by`: the user's primary key.
+    `whys`: the reason by the record's primary key; `by`: the user's.
     """
     past = model.history.model  # type: ignore[attr-defined]  # simple-history's
-    told = {"history_date": timezone.now(), "history_type": kind, "history_change_reason": why, "history_user": by}
+    told = {"history_date": timezone.now(), "history_type": kind, "history_user": by}
     told |= {field.name: field.get_default() for field in HistoryEntry._meta.local_fields}
     more = {past._meta.get_field(name): value for name, value in told.items()}
     connection = connections[model._default_manager.db]
     values = [field.get_db_prep_save(value, connection) for field, value in more.items()]
-    start = _copying(model, past, [field.column for field in more], connection.ops.quote_name)
-    most = max(connection.ops.bulk_batch_size([model._meta.pk], pks), 1)
+    copying = _copying(model, past, [field.column for field in more], connection.ops.quote_name)
+    pairs = list(whys.items())
+    most = max(connection.ops.bulk_batch_size([model._meta.pk] * 2, pairs), 1)
     with connection.cursor() as cursor:
-        for first in range(0, len(pks), most):
-            some = pks[first : first + most]
-            cursor.execute(f"{start} ({', '.join(['%s'] * len(some))})", [*values, *some])
+        for first in range(0, len(pairs), most):
+            some = pairs[first : first + most]
+            given = f"WITH told(pk, why) AS (VALUES {', '.join(['(%s, %s)'] * len(some))})"
+            cursor.execute(f"{given} {copying}", [*(each for pair in some for each in pair), *values])
 
 
 def _copying(model: Any, past: Any, more: list[str], quote: Callable[[str], str]) -> str:
-    """The statement up to the records' keys; `more`: the columns of which the values are given."""
+    """The statement behind the records' keys and reasons; `more`: the columns of which the values are given."""
     own = [quote(field.column) for field in past.tracked_fields]
-    columns = ", ".join([*own, *map(quote, more)])
-    copied = ", ".join([*own, *["%s"] * len(more)])
-    source = f"SELECT {copied} FROM {quote(model._meta.db_table)} WHERE {quote(model._meta.pk.column)} IN"  # noqa: S608 - names of ours
+    columns = ", ".join([*own, *map(quote, more), quote("history_change_reason")])
+    copied = ", ".join([*own, *["%s"] * len(more), "told.why"])
+    source = f"SELECT {copied} FROM {quote(model._meta.db_table)} JOIN told ON told.pk = {quote(model._meta.pk.column)}"  # noqa: S608 - names of ours
     return f"INSERT INTO {quote(past._meta.db_table)} ({columns}) {source}"

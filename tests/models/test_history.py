@@ -109,7 +109,7 @@ def test_what_the_database_copies_is_what_simple_history_writes(small_plan, town
     by, why = town["staff"], "the grid"
     KPIValue.history.bulk_history_create(values, update=True, default_user=by, default_change_reason=why)
     usual = told(len(values))
-    keep_stored(KPIValue, [value.pk for value in values], "~", by=by.pk, why=why)
+    keep_stored(KPIValue, {value.pk: why for value in values}, "~", by=by.pk)
     assert told(len(values)) == usual
     assert all(row["history_change_reason"] == why for row in usual)
 
@@ -118,8 +118,8 @@ def test_of_many_records_each_has_its_row(small_plan, monkeypatch):
     monkeypatch.setattr(connection.ops, "bulk_batch_size", lambda fields, objs: 2)
     pks = list(KPIValue.objects.values_list("pk", flat=True))
     assert len(pks) > 2
-    keep_stored(KPIValue, pks, "~", by=None, why="twice")
-    assert {row["id"] for row in told(len(pks))} == set(pks)
+    keep_stored(KPIValue, {pk: f"row {pk}" for pk in pks}, "~", by=None)
+    assert {row["id"]: row["history_change_reason"] for row in told(len(pks))} == {pk: f"row {pk}" for pk in pks}
 
 
 def told(number):

@@ -70,6 +70,7 @@ class RowFigures:
     def __init__(self, sight: Sight, header: Header, kpi: Draft) -> None:
         self.sight, self.header, self.kpi = sight, header, kpi
         self.period_at, self.year_at = header.column(Column.PERIOD), header.column(Column.YEAR)
+        self.category_at = header.column(Column.CATEGORY)
         self.period_heading = header.headings.get(self.period_at, "")
         known = sight.known.get(kpi.code, _NO_FACTS)
         unit = known.unit or kpi.values.get("unit")
@@ -85,10 +86,9 @@ class RowFigures:
         if not filled:
             return
         self.out, self.found = out, {}
-        category = line.text_in(Column.CATEGORY)
+        category = line.text(self.category_at)
         if category and column_of(category) is Column.DERIVED:
-            at = self.header.column(Column.CATEGORY)
-            return self.sight.say(Level.NOTE, Reason.ROW_IGNORED, out.row, at, text=category)
+            return self.sight.say(Level.NOTE, Reason.ROW_IGNORED, out.row, self.category_at, text=category)
         place = Column.CATEGORY
         try:
             holding = _row_holding(category) if category else self.sight.holding

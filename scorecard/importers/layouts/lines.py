@@ -63,7 +63,7 @@ class Line:
 
     def __init__(self, columns: Columns, row: Row, number: int) -> None:
         self.columns, self.row, self.number = columns, row, number
-        self.shown = ["" if cell is None else text_of(cell) for cell in row]
+        self.shown = [text_of(cell) if cell else "" for cell in row]
         self.is_coded = self._is_coded()
 
     def cell(self, number: int) -> Cell | None:
@@ -103,9 +103,10 @@ class Line:
 
     def _is_coded(self) -> bool:
         """Whether a code stands in the row, which only data rows have."""
+        width = len(self.shown)
         for number in self.columns.coded:
-            text = self.text(number)
-            if text and leading_code(text) and not is_merged(self.cell(number)):
+            text = self.shown[number - 1] if number <= width else ""
+            if text and leading_code(text) and not is_merged(self.row[number - 1]):
                 return True
         return False
 

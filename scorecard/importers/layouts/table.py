@@ -50,7 +50,7 @@ class Table:
 
     def read(self, line: Line) -> None:
         """Write down what the row states; one that holds no data is counted."""
-        kind = line.kind()
+        kind = line.kind() if not line.is_coded else None
         if kind is not None:
             self.sight.skipped[kind] += 1
             return

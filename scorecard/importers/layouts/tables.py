@@ -146,7 +146,7 @@ class Tables:
 
     def _step(self, index: int, table: Table) -> tuple[int, Table]:
         """Read the row at the index; the index of the next one and the table that it belongs to."""
-        line = table.line(self.rows[index], index + 1)
+        line = Line(table.columns, self.rows[index], index + 1)
         if not line.is_coded:
             ahead = None if line.is_numbered() else self._header_ahead(index)
             if ahead is not None:

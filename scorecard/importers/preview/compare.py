@@ -53,10 +53,11 @@ class Comparison:
         if obj is self.settled:
             return
         noun, key = self.wanted.noun(obj), self.wanted.key(obj)
-        self.ledger.stated.add((noun, key))
-        if noun in (Noun.TARGET, Noun.VALUE):
+        if obj.period is not None:
+            self.ledger.states_figures = True
             self.figures.compare(page, obj, noun, key)
             return
+        self.ledger.stated.add((noun, key))
         is_definition = self.wanted.is_definition(obj, page.place.sheet)
         if is_definition and not obj.values and page.exists(noun, key):
             if self.stored.find(noun, key) is not None:

@@ -21,7 +21,8 @@ class Ledger:
     changes: dict[Id, Change] = field(default_factory=dict)
     said: dict[Id, set[str]] = field(default_factory=dict)  # fields that a row has stated already: the first counts
     blocked: dict[Id, int] = field(default_factory=dict)
-    stated: set[Id] = field(default_factory=set)  # all that the file names, in refused rows as well
+    stated: set[Id] = field(default_factory=set)  # all that the file names but figures, in refused rows as well
+    states_figures: bool = False
     definitions: set[Id] = field(default_factory=set)  # what differs beside figures and is left as it is
 
     def values(self, noun: Noun, key: Key) -> dict[str, Any] | None:
@@ -80,7 +81,7 @@ class RowPage:
         return values if not said else {name: value for name, value in values.items() if name not in said}
 
     def put(self, id_: Id, values: dict[str, Any], worded: Callable[[], ObjectChange], *, is_new: bool) -> None:
-        own = self.values.get(id_)
+        own = self.values.get(id_) if self.values else None
         self.values[id_] = values if own is None else {**own, **values}
         self.changes.append(worded)
         if is_new:

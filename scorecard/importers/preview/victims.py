@@ -20,9 +20,9 @@ def find(ledger: Ledger) -> tuple[Removal, ...]:
 
 def _listed(ledger: Ledger) -> Iterable[Noun]:
     """Nouns that the file states in its own right, not only as the heading of others' figures."""
-    nouns = {noun for noun, _key in ledger.stated}
-    if nouns & {Noun.TARGET, Noun.VALUE}:
+    if ledger.states_figures:
         return ()
+    nouns = {noun for noun, _key in ledger.stated}
     return [noun for noun in _REMOVABLE if noun in nouns]
 
 

@@ -117,7 +117,10 @@ def _new(kpi: KPI, period: Period) -> KPIValue:
 
 
 def write(desk: Desk, *, by: User | None, reason: str) -> None:
-    """Store what has changed, each with one more version and one row of history. Nothing is validated any more."""
+    """Store what has changed, each with one more version and one row of history. Nothing is validated any more.
+
+    A value that bears a `_change_reason` has that one, as a row of an import does.
+    """
     new = [value for value in desk.changed.values() if value.pk is None]
     old = [value for value in desk.changed.values() if value.pk is not None]
     for value in desk.changed.values():
@@ -127,7 +130,8 @@ def write(desk: Desk, *, by: User | None, reason: str) -> None:
     if old:
         KPIValue.objects.bulk_create(old, update_conflicts=True, unique_fields=["pk"], update_fields=_columns())
     for values, kind in (new, "+"), (old, "~"):
-        keep_stored(KPIValue, [value.pk for value in values], kind, by=by.pk if by is not None else None, why=reason)
+        whys = {value.pk: getattr(value, "_change_reason", reason) for value in values}
+        keep_stored(KPIValue, whys, kind, by=by.pk if by is not None else None)
     if desk.changed:
         plan_versions.raise_versions(desk.plan.pk, values=True)
 

@@ -1,6 +1,6 @@
 """Inserting thousands of rows with their history without an instance for each: COPY, on SQLite plain statements."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -56,9 +56,14 @@ class _Inserted:
     def __init__(self, model: Any, connection: Any) -> None:
         fields = [each for each in model._meta.concrete_fields if not each.primary_key]
         self.model, self.connection = model, connection
+        self.written = self.writing()
         self.names = [model._meta.pk.column, *(each.column for each in fields)]
         self.places = {each.attname: place for place, each in enumerate(fields, start=1)}
-        self.usual = [None, *(self.value(each.get_default()) for each in fields)]
+        self.usual = [None, *map(self.value, (each.get_default() for each in fields))]
+
+    def writing(self) -> "_ByType":
+        moment = self.connection.ops.adapt_datetimefield_value
+        return _ByType(str, {**dict.fromkeys((type(None), bool, int, str), _as_it_is), datetime: moment})
 
     def reserve(self, number: int) -> list[int]:
         """As many primary keys that nobody else gets: there is one writer at a time."""
@@ -73,16 +78,14 @@ class _Inserted:
         return self.values(pk, row)
 
     def values(self, pk: int, row: Mapping[str, Any]) -> list[Any]:
-        values = self.usual.copy()
+        values, places, written = self.usual.copy(), self.places, self.written
         values[0] = self.value(pk)
         for name, value in row.items():
-            values[self.places[name]] = self.value(value)
+            values[places[name]] = written[type(value)](value)
         return values
 
     def value(self, value: Any) -> Any:
-        if isinstance(value, datetime):
-            return self.connection.ops.adapt_datetimefield_value(value)
-        return value if value is None or isinstance(value, str | int) else str(value)
+        return self.written[type(value)](value)
 
     def histories(self, lines: Iterable[Any], told: Sequence[Any], reasons: Sequence[str]) -> Iterable[Any]:
         more = [self.value(each) for each in told]
@@ -101,6 +104,13 @@ class _Inserted:
 class _Copied(_Inserted):
     """Lines of text, which PostgreSQL takes in while the next ones are put together."""
 
+    def writing(self) -> "_ByType":
+        """As COPY reads it; the same days and moments come again and again."""
+        day, moment = lru_cache(maxsize=256)(date.isoformat), lru_cache(maxsize=16)(datetime.isoformat)
+        nothing, truth = (lambda _nothing: "\\N"), (lambda is_so: "t" if is_so else "f")
+        numbers = {int: str, Decimal: str}
+        return _ByType(_plain, {type(None): nothing, bool: truth, **numbers, date: day, datetime: moment})
+
     def reserve(self, number: int) -> list[int]:
         names = "SELECT pg_get_serial_sequence(%s, %s)::regclass AS name OFFSET 0"
         statement = f"SELECT array_agg(nextval(name)) FROM ({names}) AS one, generate_series(1, %s)"  # noqa: S608
@@ -110,9 +120,6 @@ class _Copied(_Inserted):
 
     def line(self, pk: int, row: Mapping[str, Any]) -> str:
         return "\t".join(self.values(pk, row))
-
-    def value(self, value: Any) -> str:
-        return _TEXTS[type(value)](value)
 
     def histories(self, lines: Iterable[str], told: Sequence[Any], reasons: Sequence[str]) -> Iterable[str]:
         more = "\t".join(map(self.value, told))
@@ -145,19 +152,15 @@ def _plain(text: str) -> str:
 
 
 class _ByType(dict[type, Any]):
+    """How a value of each type is written; what is none of them is a text, or like one."""
+
+    def __init__(self, otherwise: Callable[[str], Any], known: dict[type, Any]) -> None:
+        super().__init__(known)
+        self.otherwise = otherwise
+
     def __missing__(self, kind: type) -> Any:
-        return lambda value: _plain(str(value))
+        return lambda value: self.otherwise(str(value))
 
 
-# How COPY reads a value; the same days and moments come again and again.
-_TEXTS = _ByType(
-    {
-        type(None): lambda _nothing: "\\N",
-        str: _plain,
-        bool: lambda truth: "t" if truth else "f",
-        int: str,
-        Decimal: str,
-        date: lru_cache(maxsize=256)(date.isoformat),
-        datetime: lru_cache(maxsize=16)(datetime.isoformat),
-    }
-)
+def _as_it_is(value: Any) -> Any:
+    return value
