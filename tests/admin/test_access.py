@@ -1,11 +1,15 @@
 """What one finds in data maintenance; who enters: tests/access_matrix.yaml."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from scorecard.admin.base import RecordAdmin
 from scorecard.admin.site import site
-from scorecard.models import CalendarDay, Plan
+from scorecard.models import CalendarDay, Membership, Plan, Role
 from tests.admin.pages import READ_ONLY, address, address_of
 
 
@@ -51,7 +55,6 @@ def test_the_list_of_nouns_offers_what_one_may_open(actor, as_actor, small_plan)
 
 
 def test_the_administrator_of_another_organisation_finds_theirs(client, town, small_plan):
-    from scorecard.models import Membership, Role
 
     Membership.objects.create(
         user=town["outsider"], organisation=small_plan.culture.organisation, role=Role.ADMINISTRATOR
@@ -83,3 +86,26 @@ def test_every_noun_asks_for_itself(actor, rf, town, small_plan):
             assert pages.has_export_permission(request) == is_kept, model
         if hasattr(pages, "has_import_permission"):
             assert pages.has_import_permission(request) == is_changed, model
+
+
+@pytest.mark.parametrize("actor", ["superuser", "administrator", "manager", "outsider"])
+def test_every_noun_asks_for_itself_about_one_record(actor, rf, town, small_plan):
+    """Whatever its lists leave out."""
+    request = rf.get("/")
+    request.user = town[actor]
+    for model, pages in site._registry.items():
+        if isinstance(pages, RecordAdmin) and model is not CalendarDay:
+            kept = model._default_manager.editable_by(town["administrator"])
+            others = kept.exclude(user=town["administrator"]) if model is Membership else kept
+            assert pages.may_edit(request, others.first()) == (actor in ("superuser", "administrator")), model
+    assert site._registry[CalendarDay].may_edit(request, CalendarDay(name="Storm")) == (actor == "superuser")
+
+
+def test_every_noun_asks_for_itself_whether_what_was_saved_is_still_the_users(rf, town, small_plan):
+    request = rf.post("/")
+    request.user = town["administrator"]
+    plan = Plan.objects.get(pk=small_plan.culture.pk)
+    plan.title = "Mine"
+    form = SimpleNamespace(has_changed=lambda: True, cleaned_data={"seen_version": plan.version}, save_m2m=list)
+    with pytest.raises(PermissionDenied):
+        site._registry[Plan].save_model(request, plan, form, change=True)
