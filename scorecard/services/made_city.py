@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User as AuthUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from scorecard.domain import made_figures
@@ -79,6 +79,8 @@ class _City:
             for level in found:
                 for start in range(0, len(level), _AT_ONCE):
                     above |= self._plans(level[start : start + _AT_ONCE], year, above)
+            with connection.cursor() as cursor:  # a database that has seen none of it would read whole tables
+                cursor.execute("ANALYZE")
         return self.counts
 
     def _put(self, model: Any, wanted: Keyed) -> dict[Any, int]:
