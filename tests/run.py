@@ -69,7 +69,9 @@ class Run:
         selection = f"({marked}) and {'' if self.is_long else 'not '}long"
         printing = ["-s"] if self.is_long else []  # figures and times, for whoever started it
         command = [*PYTHON, "-m", "pytest", "-m", selection, *printing, *self.pytest_arguments]
-        status, output = self.step(name, command, **variables)
+        folder = Path(self.environment["BSC_VAR"], name)  # its own: two of them run at the same time
+        folder.mkdir()
+        status, output = self.step(name, command, BSC_VAR=str(folder), **variables)
         if status == NO_TESTS and (self.pytest_arguments or self.is_long):  # -k or --long may leave no browser test
             self.failed.remove(name)
         self.closing_lines[name] = (CLOSING_LINE.findall(output) or ["no closing line: it did not get that far"])[-1]
@@ -101,12 +103,12 @@ def run_all(run: Run) -> None:
             both.submit(run.pytest, on_postgres, ON_BOTH, DATABASE_URL=server.url),
             both.submit(run.pytest, "SQLite", ON_BOTH),
             both.submit(run.pytest, "Once", ONCE),
+            both.submit(run.pytest, "Chromium", IN_CHROMIUM),
         ]
         with run.children_end_with_us():
             for each in runs:
                 each.result()
     run.same_collected("SQLite", on_postgres)
-    run.pytest("Chromium", IN_CHROMIUM)
 
 
 @contextmanager

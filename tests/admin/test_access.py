@@ -1,6 +1,7 @@
 """What one finds in data maintenance; who enters: tests/access_matrix.yaml."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -93,12 +94,13 @@ def test_every_noun_asks_for_itself_about_one_record(actor, rf, town, small_plan
     """Whatever its lists leave out."""
     request = rf.get("/")
     request.user = town[actor]
-    for model, pages in site._registry.items():
+    registered: dict[Any, Any] = site._registry
+    for model, pages in registered.items():
         if isinstance(pages, RecordAdmin) and model is not CalendarDay:
             kept = model._default_manager.editable_by(town["administrator"])
             others = kept.exclude(user=town["administrator"]) if model is Membership else kept
             assert pages.may_edit(request, others.first()) == (actor in ("superuser", "administrator")), model
-    assert site._registry[CalendarDay].may_edit(request, CalendarDay(name="Storm")) == (actor == "superuser")
+    assert registered[CalendarDay].may_edit(request, CalendarDay(name="Storm")) == (actor == "superuser")
 
 
 def test_every_noun_asks_for_itself_whether_what_was_saved_is_still_the_users(rf, town, small_plan):
