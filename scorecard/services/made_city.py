@@ -74,13 +74,15 @@ class _City:
         found = self._organisations(organisations)
         self._people(found)
         last = self.document.plan.year
-        for year in range(last - years + 1, last + 1):
+        first = last - years + 1
+        for year in range(first, last + 1):
             above: dict[int, int] = {}  # the plans of this year by their organisation
             for level in found:
                 for start in range(0, len(level), _AT_ONCE):
                     above |= self._plans(level[start : start + _AT_ONCE], year, above)
-            with connection.cursor() as cursor:  # a database that has seen none of it would read whole tables
-                cursor.execute("ANALYZE")
+            if year == first:  # or a database that has seen none of it reads whole tables for every plan
+                with connection.cursor() as cursor:
+                    cursor.execute("ANALYZE")
         return self.counts
 
     def _put(self, model: Any, wanted: Keyed) -> dict[Any, int]:
