@@ -15,7 +15,7 @@ from scorecard.domain.plan_import import SourceFile
 from scorecard.models import Plan, User
 
 LIFETIME = timedelta(minutes=30)
-_KEY = "pending_import"
+_KEY = "pending_workbook"  # another name whenever `content` is written in another way: what is older has expired then
 
 
 @dataclass(frozen=True)

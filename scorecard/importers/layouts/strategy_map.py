@@ -6,14 +6,13 @@ from scorecard.domain import codes, perspective_names
 from scorecard.domain.columns import folded
 from scorecard.domain.perspective_names import PerspectiveKind
 
-from . import map_shape, statement_cells
+from . import map_shape, perspectives, statement_cells
 from .cells import Row, at, is_merged, one_line, text_of, texts
 from .drafts import SHARED, Draft, DraftRow
 from .gluing import leading_code, split_many
 from .messages import Level, Reason
 from .reading import Noun, Skip
 from .sheet_notes import Sight, is_footer, is_subtotal
-from .table import perspective_draft
 from .theme_titles import TitledTheme, members_in
 
 
@@ -74,7 +73,7 @@ class Map:
             perspective = before
         else:
             code = self._letter_beside(row, label)
-            perspective = perspective_draft(label, code, column)
+            perspective = perspectives.draft(label, code, column)
         out.add(perspective, is_carried)
         for number, span in self._cells(row):
             themes = self._themes_over(span)

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from scorecard.domain import codes, perspective_names
+from scorecard.domain import codes
 from scorecard.domain.columns import Column
 from scorecard.importers.sheets import Cell
 
-from . import definitions, figure_cells
+from . import action_cells, definitions, figure_cells, perspectives
 from .cells import Row, code_of, is_merged, one_line
 from .drafts import SHARED, Draft, DraftRow
-from .gluing import Item, Title, is_like, leading_code, split_code, split_many, titles, without_code
+from .gluing import Item, Title, leading_code, split_code, split_many, titles, without_code
 from .headers import Header
 from .lines import LEVELS, Columns, Line
 from .messages import Level, Reason
@@ -18,7 +18,7 @@ from .reading import Noun
 from .sheet_notes import Sight
 from .theme_titles import TitledTheme, is_shared, members_in
 
-_DOTS = {Noun.OBJECTIVE: 0, Noun.KSF: 0, Noun.KPI: 1, Noun.ACTION_PLAN: 2}
+_DOTS = {Noun.OBJECTIVE: 0, Noun.KSF: 0, Noun.KPI: 1}
 Stated = tuple[Draft, bool, bool]  # the object, whether it is carried, whether it begins here
 
 
@@ -41,8 +41,7 @@ class Table:
         self.reader: figure_cells.RowFigures | None = None
         # then a code that stands in many rows, one below the other, is the same object
         self.says_nothing_more = not self.columns.extras and not sight.overrides.codes
-        is_of_kpis = self.columns.pairs.keys() == {Column.KPI} and not self.columns.names_theme and title is None
-        self.lists_figures = self.says_nothing_more and is_of_kpis
+        self.lists_figures = self.says_nothing_more and title is None and self.columns.pairs.keys() == {Column.KPI}
         self.latest = ("", "")  # the KPI's code and name as the row above has them
 
     def line(self, row: Row, number: int) -> Line:
@@ -199,7 +198,7 @@ class Table:
                 return None, False
             out.add(before, True)
             return before, False
-        draft = perspective_draft(name or code, code, column)
+        draft = perspectives.draft(name or code, code, column)
         same = before is not None and (before.code, before.name) == (draft.code, draft.name)
         if same and before is not None and merged:
             out.add(before, True)
@@ -284,40 +283,13 @@ class Table:
         if (not code and not name) or (merged and not begins):
             return []
         found = []
-        for index, item in enumerate(self._action_items(line, code, name, kpis)):
+        for index, item in enumerate(action_cells.items(line, code, name, kpis)):
             draft = self._draft(Noun.ACTION_PLAN, item.code, item.name, place, line.number, index)
             own = (kpi for kpi in kpis if kpi.code and draft.code.startswith(f"{kpi.code}."))
             draft.parent = next(own, kpis[-1] if kpis else None)
             self._check_code(line, draft, Column.ACTION_PLAN)
             found.append(out.add(draft))
         return found
-
-    def _action_items(self, line: Line, code: str, name: str, kpis: list[Draft]) -> list[Item]:
-        typed = line.text_in(Column.ACTION_PLAN_CODE)
-        many = [code_of(each) for each in typed.split()] if "\n" in typed else []
-        names = [each.strip() for each in name.splitlines() if each.strip()]
-        if many and len(names) == len(many):
-            return [Item(each, without_code(one, each)) for each, one in zip(many, names, strict=True)]
-        if code:
-            return [Item(code, without_code(one_line(name), code))]
-        own = tuple(f"{kpi.code}." for kpi in kpis if kpi.code)
-        first = leading_code(name)
-        is_glued = self.columns.is_glued.get(Noun.ACTION_PLAN, False)
-
-        def begins(each: str) -> bool:
-            return each.startswith(own) or each.count(".") == _DOTS[Noun.ACTION_PLAN] or is_glued
-
-        return split_many(name, begins, lambda each: each.startswith(own) or is_like(each, first))
-
-
-def perspective_draft(typed: str, code: str, column: int) -> Draft:
-    """The perspective that a cell names; its letter the one beside it, in it, or its kind's usual one."""
-    named = perspective_names.read(one_line(typed))
-    name = "" if named.name == code else named.name
-    draft = Draft(Noun.PERSPECTIVE, code or named.usual_code, name, column=column)
-    if name:
-        draft.values, draft.columns = {"name": name}, {"name": column}
-    return draft
 
 
 def _within(code: str) -> Callable[[str], bool]:

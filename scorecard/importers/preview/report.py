@@ -1,6 +1,7 @@
 """The report of an import: what the command prints and the batch keeps."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -45,10 +46,18 @@ def refused(text: str) -> dict[str, Any]:
 
 def objects(preview: Preview) -> dict[str, int]:
     """How many different objects of each noun the rows state that can be imported."""
-    refused_rows = {(row.sheet, row.row) for row in preview.rows if row.kind is Kind.REFUSED}
-    keys = {obj.key for row in preview.reading.rows if (row.sheet, row.row) not in refused_rows for obj in row.objects}
-    counts = {noun: sum(1 for key in keys if key[0] is noun) for noun in Noun}
-    return {noun.value: count for noun, count in counts.items() if count}
+    counts = Counter(key[0] for key in set(_keys(preview)))
+    return {noun.value: counts[noun] for noun in Noun if noun in counts}
+
+
+def _keys(preview: Preview) -> Iterator[tuple[Any, ...]]:
+    before = None
+    for row in preview.rows:
+        for obj in row.stated if row.kind is not Kind.REFUSED else ():
+            if obj is not before:  # what stands in many rows, one below the other, is the same
+                yield obj.key
+            if obj.period is None:
+                before = obj
 
 
 def change_set(preview: Preview) -> ChangeSet:

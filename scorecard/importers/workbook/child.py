@@ -1,8 +1,8 @@
 """The process that parses: upload on its standard input, lines of JSON on its standard output, nothing else.
 
 Knows no Django. A hostile file may abort it, fill its memory or run for ever; its limits end it and the portal goes on.
-The lines: {"format", "encoding"}, then for each sheet {"sheet", "is_hidden"}, its rows (see `grid`) and
-{"hidden_rows", "hidden_columns", "merged"}, then {"done"}. At any point {"refused", "facts"} may end them.
+The lines: {"format", "encoding"}, then for each sheet {"sheet", "is_hidden"}, its {"rows"} (see `grid`), some a line,
+and {"hidden_rows", "hidden_columns", "merged"}, then {"done"}. At any point {"refused", "facts"} may end them.
 """
 
 import codecs
@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import python_calamine
@@ -19,6 +20,8 @@ import python_calamine
 from scorecard.importers.workbook import grid, limits, ods, package, text, xls, xlsx
 from scorecard.importers.workbook.kinds import Kind
 from scorecard.importers.workbook.refusals import Reason, Refused
+
+AT_ONCE = 50  # rows
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -123,7 +126,9 @@ def _values(book: python_calamine.CalamineWorkbook, name: str) -> tuple[Iterator
 
 def _sheet(facts: grid.Facts, values: Any, first_column: int) -> Iterator[Any]:
     yield {"sheet": facts.name, "is_hidden": facts.is_hidden}
-    yield from grid.lines(facts, values, first_column)
+    rows = grid.lines(facts, values, first_column)
+    while some := list(islice(rows, AT_ONCE)):
+        yield {"rows": some}
     yield {
         "hidden_rows": [row + 1 for row in sorted(facts.hidden_rows)],
         "hidden_columns": [column + 1 for column in sorted(facts.hidden_columns)],

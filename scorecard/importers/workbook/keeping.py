@@ -9,12 +9,15 @@ from typing import Any
 from scorecard.importers import sheets
 from scorecard.importers.workbook import process
 
+AT_ONCE = 50  # rows
+
 
 def dump(workbook: sheets.Workbook) -> bytes:
     lines: list[Any] = [{"format": workbook.format, "encoding": workbook.encoding}]
     for sheet in workbook.sheets:
         lines.append({"sheet": sheet.name, "is_hidden": sheet.is_hidden})
-        lines += [[None if cell is None else _encoded(cell) for cell in row] for row in sheet.rows]
+        rows = [[None if cell is None else _encoded(cell) for cell in row] for row in sheet.rows]
+        lines += [{"rows": rows[first : first + AT_ONCE]} for first in range(0, len(rows), AT_ONCE)]
         hidden = {"hidden_rows": sorted(sheet.hidden_rows), "hidden_columns": sorted(sheet.hidden_columns)}
         lines.append({**hidden, "merged": sheet.merged})
     lines.append({"done": True})

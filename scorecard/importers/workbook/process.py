@@ -44,11 +44,11 @@ def _lines(said: Iterable[bytes]) -> Iterator[Any]:
         if not encoded.endswith(b"\n"):
             break
         line = _decode(encoded.decode("utf-8", "surrogatepass"))
-        if isinstance(line, dict) and "refused" in line:
+        if "refused" in line:
             logger.info("Upload refused: %s %s", line["refused"], line.get("fault", ""))
             raise Refused(Reason(line["refused"]), **line["facts"])
         yield line
-        if isinstance(line, dict) and "done" in line:
+        if "done" in line:
             return
     logger.warning("The process that parses an upload ended early")
     raise Refused(Reason.STOPPED)
@@ -58,7 +58,7 @@ def _sheet(name: str, head: dict[str, Any], lines: Iterable[Any]) -> sheets.Shee
     rows: list[tuple[sheets.Cell | None, ...]] = []
     cells = _Cells()
     for line in lines:
-        if isinstance(line, dict):
+        if "rows" not in line:
             return sheets.Sheet(
                 name=name,
                 rows=tuple(rows),
@@ -69,7 +69,8 @@ def _sheet(name: str, head: dict[str, Any], lines: Iterable[Any]) -> sheets.Shee
                     (int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in line["merged"]
                 ),
             )
-        rows.append(tuple([None if each is None else cells.of(each) for each in line]))
+        of = cells.of
+        rows += [tuple([None if each is None else of(each) for each in row]) for row in line["rows"]]
     raise Refused(Reason.STOPPED)
 
 

@@ -84,7 +84,7 @@ def test_random_bytes_under_every_name():
                 workbook.read(start + chance.randbytes(3000), name)
 
 
-BEGUN = ['{"format": "xlsx", "encoding": ""}', '{"sheet": "S", "is_hidden": false}', '["a"]']
+BEGUN = ['{"format": "xlsx", "encoding": ""}', '{"sheet": "S", "is_hidden": false}', '{"rows": [["a"]]}']
 
 
 @pytest.mark.parametrize(
