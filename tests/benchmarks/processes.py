@@ -121,7 +121,7 @@ class _Workbook:
 
     def __init__(self, cities: Cities, office: str) -> None:
         self.cities, self.office, self.year = cities, office, FIRST_YEAR
-        self.data = cities.get(ROOT, f"/plans/{SEED}/2021/export/scorecard.xlsx")().content
+        self.data = cities.get(ROOT, f"/plans/{SEED}/2021/export/scorecard.xlsx")().getvalue()
         self.file = cities.folder / "scorecard.xlsx"
         self.file.write_bytes(self.data)
 
