@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from scorecard import permissions
-from scorecard.models import KPI, CalendarDay
+from scorecard.models import KPI, CalendarDay, KPIValue
 from tests.cast import ROLES
 
 CAST = (*ROLES, "unassigned", "superuser", "anonymous")
@@ -43,6 +43,15 @@ def test_a_case_officer_reports_it_too_and_once(town, small_plan):
 def test_whose_reporting_one_follows(actor, codes, town, small_plan):
     overseen = KPI.objects.filter(plan=small_plan.plan).overseen_by(town[actor])
     assert set(overseen.values_list("code", flat=True)) == codes
+
+
+@pytest.mark.parametrize("actor", CAST)
+def test_who_reviews_a_value(actor, town, small_plan):
+    values = KPIValue.objects.filter(kpi__plan=small_plan.plan)
+    expected = {
+        value for value in values.select_related("kpi__plan") if permissions.can_review_kpi(town[actor], value.kpi)
+    }
+    assert set(values.reviewed_by(town[actor])) == expected
 
 
 def test_an_administrator_follows_what_strangers_own(town, small_plan):
