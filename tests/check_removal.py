@@ -254,6 +254,8 @@ def nearest(items: list[Any], site: Site) -> list[Any]:
     """The tests of the rule or the filter, of the view's addresses, of the file's name, then of all addresses."""
     stem, layer = f"test_{site.file.stem}", site.file.relative_to(ROOT / "scorecard").parts[0]
     orders = [*(RULES if layer in ("permissions.py", "models") else ()), stem, *ADDRESSES, f"tests/{layer}/"]
+    if layer == "models":
+        orders.append("tests/reports/")  # what asks for them
     if layer == "views" and narrowed(items, f"scorecard.views.{site.file.stem}"):
         orders.insert(0, MATRIX)
 
