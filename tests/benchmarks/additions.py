@@ -48,10 +48,10 @@ def _people(department: Organisation) -> None:
     sees_all = Organisation.objects.filter(slug__startswith="city").count() <= READER_SEES
     roles = {
         cities.MANAGER: (Role.MANAGER, [department]),
-        cities.STAFF: (Role.STAFF, [department]),
         cities.VIEWER: (Role.VIEWER, [city]),
         cities.READER: (Role.VIEWER, [city] if sees_all else list(departments[: READER_SEES // SECTIONS])),
         cities.SEED_MANAGER: (Role.MANAGER, [seed]),
+        cities.SEED_STAFF: (Role.STAFF, [seed]),
     }
     for name, (role, organisations) in roles.items():
         user = User.objects.create(username=name)

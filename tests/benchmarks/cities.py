@@ -18,9 +18,9 @@ from tests.benchmarks.engine import Measure
 from tests.postgres import Server
 
 BARE, EMPTY = "/benchmark/bare/", "/benchmark/empty/"
-# Who asks: managers of the city's first department and of the seed's, staff of the former, who sees the whole city, who
-# sees 500 plans a year of it, and who may do everything.
-MANAGER, STAFF, SEED_MANAGER = "bench-manager", "bench-staff", "bench-seed-manager"
+# Who asks: the managers of the city's first department and of the seed's, staff of the latter, who sees the whole
+# city, who sees 500 plans a year of it, and who may do everything.
+MANAGER, SEED_MANAGER, SEED_STAFF = "bench-manager", "bench-seed-manager", "bench-seed-staff"
 VIEWER, READER, ROOT = "bench-viewer", "bench-reader", "bench-root"
 # What the environment may set that would change what is measured.
 SETTINGS = (

@@ -6,11 +6,11 @@ from typing import Any
 from scorecard.models import KPIValue, Plan
 from scorecard.services import plan_versions
 from tests.benchmarks.additions import MONTHLY_YEAR, SEED, YEAR
-from tests.benchmarks.cities import MANAGER, READER, ROOT, SEED_MANAGER, STAFF, Cities
+from tests.benchmarks.cities import MANAGER, READER, ROOT, SEED_MANAGER, SEED_STAFF, Cities
 from tests.benchmarks.engine import Measure
 
 PLAN = f"/plans/city-1/{YEAR}/"
-SECTION = "city-1-1"  # whose plan visits write to, so that PLAN and the years before it stay as they are
+WRITTEN = f"/plans/{SEED}/{YEAR}/"  # what visits write to: nobody's home and no other page of the benchmark shows it
 MONTHLY = f"/plans/{SEED}/{MONTHLY_YEAR}/"
 ADMIN = "/benchmark/admin/scorecard/kpi/"
 # Who asks for which address, and at most how many times the empty page it may take.
@@ -42,8 +42,8 @@ def measures(cities: Cities) -> Iterable[Measure]:
 
 def _visits(cities: Cities, admin: Measure) -> Iterable[Measure]:
     """Each leaves behind what the next one finds."""
-    visits = _Visits(cities)
-    fresh, another = cities.get(MANAGER, visits.address), cities.get(STAFF, visits.address)
+    visits, address = _Visits(cities), f"{WRITTEN}map/"
+    fresh, another = cities.get(SEED_MANAGER, address), cities.get(SEED_STAFF, address)
     yield Measure("map after a write", fresh, cities.empty, 3.0, prepare=visits.write, own_queries=4)
     yield Measure("map for another reader", another, cities.empty, 3.0, prepare=visits.renew, own_queries=4)
     yield Measure("map for another reader, and admin", another, admin, 0.35, prepare=visits.renew)
@@ -54,8 +54,6 @@ def _visits(cities: Cities, admin: Measure) -> Iterable[Measure]:
 class _Visits:
     """Between the readers of a map: somebody writes to its plan, or it was read just now."""
 
-    address = f"/plans/{SECTION}/{YEAR}/map/"
-
     def __init__(self, cities: Cities) -> None:
         self.cities = cities
         self.tag = ""
@@ -63,7 +61,7 @@ class _Visits:
 
     def write(self) -> None:
         """Another figure in one KPI, as a service leaves it."""
-        plan = Plan.objects.get(organisation__slug=SECTION, year=YEAR)
+        plan = Plan.objects.get(organisation__slug=SEED, year=YEAR)
         value = KPIValue.objects.filter(kpi__plan=plan, kpi__code="CL1.1").latest("period_start")
         self.written += 1
         KPIValue.objects.filter(pk=value.pk).update(actual=90 - self.written % 500 / 10)
@@ -75,9 +73,9 @@ class _Visits:
         self.read()
 
     def read(self) -> None:
-        self.tag = self.cities.client(MANAGER).get(self.address)["ETag"]
+        self.tag = self.cities.client(SEED_MANAGER).get(f"{WRITTEN}map/")["ETag"]
 
     def ask_again(self) -> Any:
-        response = self.cities.client(MANAGER).get(self.address, headers={"if-none-match": self.tag})
+        response = self.cities.client(SEED_MANAGER).get(f"{WRITTEN}map/", headers={"if-none-match": self.tag})
         assert response.status_code == 304, response.status_code
         return response
