@@ -121,7 +121,8 @@ _PART = """
 """
 _OF_ORGANISATION = "JOIN scorecard_organisation organisation ON organisation.id = part.organisation_id"
 # As an array, so that the index on it is used: joined, PostgreSQL would rather walk through the whole of another.
-_LATEST = "= ANY (ARRAY(SELECT id FROM visible ORDER BY id DESC LIMIT %({})s))"
+_LATEST = "= ANY (ARRAY(SELECT id FROM latest ORDER BY id DESC LIMIT %({})s))"
+_LATEST_PLANS = "latest AS MATERIALIZED (SELECT id FROM visible ORDER BY id DESC LIMIT %(recent_titles)s)"
 _VISIBLE = "IN (SELECT id FROM visible)"
 _RECENT = {
     "plan": f"{_OF_ORGANISATION} WHERE part.id {_LATEST.format('recent_titles')} AND {{title_or_organisation}}",
@@ -168,7 +169,9 @@ class _Question:
         parts = " UNION ALL ".join(self._part(place, noun, where) for place, noun in enumerate(nouns))
         found = {noun: list[int]() for noun in nouns}
         with connections[Plan.objects.db].cursor() as cursor:
-            cursor.execute(f"WITH visible(id) AS NOT MATERIALIZED ({self.visible}) {parts}", self.parameters)
+            cursor.execute(
+                f"WITH visible(id) AS NOT MATERIALIZED ({self.visible}), {_LATEST_PLANS} {parts}", self.parameters
+            )
             for place, pk in cursor.fetchall():
                 found[nouns[place]].append(pk)
         return found
