@@ -27,6 +27,8 @@ class AskingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not str(request.META.get("CONTENT_LENGTH", "")).isdecimal():
+            request.META["CONTENT_LENGTH"] = ""  # no server passes on what is no number; who does sends nothing
         asked = asking.asking(request)
         request.META[asking.KEY] = asked  # for lines of the log that Django writes once the answer has left us
         token = asking.current.set(asked)

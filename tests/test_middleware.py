@@ -29,6 +29,14 @@ def test_an_unknown_language_is_chinese(client, db):
     assert "登入" in text_of(client.get("/accounts/login/"))
 
 
+@pytest.mark.parametrize("length", ["x", "-1", "1e3", " "])
+def test_a_length_that_is_no_number_is_none(length, as_actor, small_plan):
+    """As a broken proxy may send it; what came with it is not read."""
+    sent = {"content_type": "application/x-www-form-urlencoded", "CONTENT_LENGTH": length}
+    for address in ("/admin/scorecard/theme/import/", "/plans/town-works/2030/entry/?period=2030-01"):
+        assert as_actor("administrator").post(address, b"%", **sent).status_code < 500
+
+
 def test_every_answer_bears_the_requests_number(client, db):
     given = "0123456789abcdef" * 2
     assert client.get("/accounts/login/", headers={"x-request-id": given})["X-Request-ID"] == given
