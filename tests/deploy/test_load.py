@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -39,7 +40,7 @@ PAGES = (
     f"{BIG}objectives/O8/",
     f"{BIG}themes/B/",
     f"/plans/taipei-personnel/{YEARS[0]}/map/",
-    "/search/?q=指標7",
+    f"/search/?q={quote('指標7')}",
 )
 
 
