@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import select
 import socket
 import ssl
 from dataclasses import dataclass, field
@@ -74,6 +75,9 @@ class Browser:
         given = {"Host": self._name, **{name.replace("_", "-"): text for name, text in headers.items()}}
         if self.cookies:
             given.setdefault("Cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
+        idle = self._connection.sock
+        if idle is not None and select.select([idle], [], [], 0)[0]:  # closed meanwhile: a browser begins another
+            self._connection.close()
         try:
             self._connection.request(method, path, body or None, given)
             got = self._connection.getresponse()
