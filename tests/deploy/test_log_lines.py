@@ -4,6 +4,7 @@ import json
 
 from tests.deploy import importing
 from tests.deploy.filling import ADMINISTRATOR, PASSWORD
+from tests.deploy.writers import until
 
 CANARY = "canary-5up3r"
 
@@ -44,7 +45,9 @@ def test_every_line_is_json_in_utc(portal, administrator):
     (asked,) = [each for each in told if each["request_id"] == answer.headers["X-Request-ID"]]
     assert (asked["path"], asked["status"], asked["method"]) == ("/search/", 200, "GET")
     assert isinstance(asked["user"], int) and asked["duration_ms"] > 0
-    of_nginx = [json.loads(line) for line in (portal.folder / "bsc-portal.access.log").read_text().splitlines()]
+    written = portal.folder / "bsc-portal.access.log"
+    until(lambda: asked["request_id"] in written.read_text())  # nginx writes its line once it has answered
+    of_nginx = [json.loads(line) for line in written.read_text().splitlines()]
     assert [each["status"] for each in of_nginx if each["request_id"] == asked["request_id"]] == [200]
 
 
