@@ -95,9 +95,18 @@
     row.querySelector(".state-word").textContent = form.dataset.unsaved;
   });
 
-  const unsaved = () => [...form.elements].some((field) => !["hidden", "submit", "file"].includes(field.type) && (
+  const isChanged = (field) => !["hidden", "submit", "file"].includes(field.type) && (
     field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
-      : field.value !== field.defaultValue));
+      : field.value !== field.defaultValue);
+  const unsaved = () => [...form.elements].some(isChanged);
+
+  // What was typed before this script arrived, or what the browser filled in again on the way back.
+  for (const row of form.querySelectorAll(".entry-kpi")) {
+    if (![...row.querySelectorAll("input, textarea")].some(isChanged)) continue;
+    row.querySelector(".state-word").textContent = form.dataset.unsaved;
+    ask(row);
+  }
+
   let isSent = false;
   form.addEventListener("submit", () => { isSent = true; });
   window.addEventListener("beforeunload", (event) => { if (!isSent && unsaved()) event.preventDefault(); });

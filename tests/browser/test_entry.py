@@ -116,6 +116,22 @@ def test_a_block_is_pasted_marked_undone_and_saved(let_in, live_server, kpi):
     expect(cell(page, kpi, 10)).to_have_value("約3")
 
 
+def test_a_figure_typed_before_the_scripts_arrive_is_judged_as_well(kpi, let_in, live_server):
+    page = let_in("early")
+    held = []
+    page.route("**/entry*.js", lambda route: held.append(route))
+    page.goto(live_server.url + LIST, wait_until="commit")
+
+    page.get_by_label("AC2.1 或直接填實際值").fill("15")
+    while not held:
+        page.wait_for_timeout(20)
+    held.pop().continue_()
+
+    row = page.locator("tbody", has_text="AC2.1")
+    expect(row.locator(".trial-light")).to_contain_text("紅燈")
+    expect(row.locator(".state-word")).to_contain_text("尚未儲存")
+
+
 def test_two_browsers_on_one_cell(let_in, live_server, kpi):
     pages = {name: let_in(name) for name in ("早到", "晚到")}
     for page in pages.values():
