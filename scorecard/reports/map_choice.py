@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scorecard.domain import codes
+from scorecard.domain.map_layout import MapMember
 
 from . import map_attention, map_marks
 from .map_attention import AttentionList
@@ -46,6 +47,14 @@ NAMES = ("theme", "perspective", "section", "light", "attention")
 class Named(NamedTuple):
     code: str
     name: str
+
+
+class ThemeMembers(NamedTuple):
+    """Who works on a theme, the lead first."""
+
+    code: str
+    name: str
+    members: tuple[MapMember, ...]
 
 
 @dataclass(frozen=True)
@@ -103,6 +112,10 @@ class ChosenMap:
     @property
     def named_themes(self) -> tuple[Named, ...]:
         return tuple(Named(theme.code, theme.name) for theme in self.themes)
+
+    @property
+    def members(self) -> tuple[ThemeMembers, ...]:
+        return tuple(ThemeMembers(each.code, each.name, each.members) for each in self.themes if each.members)
 
     @property
     def perspectives(self) -> tuple[tuple[str, int], ...]:

@@ -5,7 +5,7 @@ once, with marks where the texts stand; a row is then filled in for a hundredth 
 """
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -44,13 +44,18 @@ def row(template: str, _language: str | None, part: Part) -> SafeString:
 
 
 @lru_cache(maxsize=128)  # of 10 to 100 kB each
-def part(template: str, _language: str | None, part: Part) -> SafeString:
-    return _drawn(template, part)
+def part(draw: Callable[..., SafeString], _language: str | None, part: Part) -> SafeString:
+    """What `draw` makes of the part's values."""
+    return draw(**_taken(part))
 
 
 def _drawn(template: str, part: Part) -> SafeString:
+    return SafeString(render_to_string(template, _taken(part)))
+
+
+def _taken(part: Part) -> dict[str, Any]:
     values, part.values = part.values, {}  # the key stays, the objects may go
-    return SafeString(render_to_string(template, values))
+    return values
 
 
 class Blank:
@@ -70,13 +75,25 @@ class Blank:
 
 def blank(template: str, shape: Mapping[str, Hashable], names: Iterable[str]) -> Blank:
     """The template with these values, and texts of these names; it may only ask whether there is a text."""
-    draw = _blank.__wrapped__ if settings.DEBUG else _blank  # who edits a template wants to see it
+    return _kept_or_new(_blank, template, shape, names)
+
+
+def frame(template: str, shape: Mapping[str, Hashable], names: Iterable[str]) -> Blank:
+    """The same of what stands around the contents of a page: fewer of them are kept, for each is large."""
+    return _kept_or_new(_frame, template, shape, names)
+
+
+def _kept_or_new(keeping: Any, template: str, shape: Mapping[str, Hashable], names: Iterable[str]) -> Blank:
+    draw = keeping.__wrapped__ if settings.DEBUG else keeping  # who edits a template wants to see it
     return draw(template, get_language(), tuple(shape.items()), tuple(names))
 
 
-@lru_cache(maxsize=512)
-def _blank(
+def _drawn_blank(
     template: str, _language: str | None, shape: tuple[tuple[str, Hashable], ...], names: tuple[str, ...]
 ) -> Blank:
     marks = {name: f"\ue000{name}\ue001" for name in names}
     return Blank(render_to_string(template, {**dict(shape), **marks}))
+
+
+_blank = lru_cache(maxsize=512)(_drawn_blank)
+_frame = lru_cache(maxsize=32)(_drawn_blank)  # of some 50 kB each

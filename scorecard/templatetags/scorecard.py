@@ -281,14 +281,3 @@ def kept_list(template: str, name: str, items: Iterable[Hashable], **values: Has
 def light(of: Any) -> SafeString:
     """The light of a Judgement or a Score, and whether it rests on figures not approved yet."""
     return kept_row("components/light.html", status=of.status, reason=of.reason, is_provisional=of.is_provisional)
-
-
-@register.simple_tag
-def kept_part(template: str, key: Hashable, **values: Any) -> SafeString:
-    """`include … only` whose outcome is kept for the next reader of an equal `key`, which holds all that is shown.
-
-    Nothing is kept for the key None.
-    """
-    if key is None or settings.DEBUG:
-        return SafeString(render_to_string(template, values))
-    return kept.part(template, get_language(), kept.Part(key, values))

@@ -1,5 +1,6 @@
 """The parts that show how something stands: always in words, with the symbol beside them."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from scorecard.domain.rollup import Lights, Score
 from scorecard.domain.scoring import Basis, Change, PlanRules, Reason, Status
 from scorecard.reports.map_choice import Named
 from scorecard.reports.plan_period import Standing
+from scorecard.templatetags import standing
 from tests.words.walking import Page
 
 
@@ -140,15 +142,36 @@ def test_the_legend_says_the_thresholds_in_force():
 SCORE = Score(Status.AT_RISK, None, Decimal("97.549"), Decimal(100), Lights(15, 8, 1))
 
 
+def bar(**values):
+    with translation.override("zh-hant"):
+        return re.sub(r"<[^>]+>|\s", "", standing.standing_bar(**values))
+
+
 def test_counts_come_before_the_score():
-    shown = text("scorecard/partials/standing_bar.html", label="計畫燈號", score=SCORE, change=Change.BETTER)
+    shown = bar(label="計畫燈號", score=SCORE, change=Change.BETTER)
     assert shown.index("綠") < shown.index("黃燈") < shown.index("97.55") < shown.index("↗好轉")
-    assert "97.55" not in text("scorecard/partials/standing_bar.html", label="x", score=SCORE, hides_scores=True)
+    assert "97.55" not in bar(label="x", score=SCORE, hides_scores=True)
+
+
+def test_a_bar_leads_to_why_and_says_nothing_of_a_change_that_there_is_not():
+    assert "與上期比較" in bar(label="x", score=SCORE, change=Change.SAME)
+    assert "與上期比較" not in bar(label="x", score=SCORE)
+    assert "why" not in standing.standing_bar("x", SCORE)
+    assert 'href="/p/why/theme/A/?basis=period"' in standing.standing_bar(
+        "x", SCORE, None, False, "theme/A", "/p/", "?basis=period"
+    )
+
+
+@pytest.mark.parametrize(("coverage", "is_whole"), [(None, True), (Decimal(100), True), (Decimal("99.9"), False)])
+def test_a_phone_shows_the_coverage_that_is_not_whole(coverage, is_whole):
+    shown = standing.standing_cells(replace(SCORE, coverage=coverage), None, has_coverage=True)
+    assert ("is-whole" in shown) is is_whole
+    assert "cover-cell" not in standing.standing_cells(SCORE, None)
 
 
 def picker(period, others=()):
-    standing = Standing(Period.parse(period), Basis.PERIOD, False, 2021)
-    return html("scorecard/partials/period_picker.html", standing=standing, others=others)
+    shown = Standing(Period.parse(period), Basis.PERIOD, False, 2021)
+    return html("scorecard/partials/period_picker.html", standing=shown, others=others)
 
 
 def test_the_picker_offers_the_year_in_years_of_the_republic():
