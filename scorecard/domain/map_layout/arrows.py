@@ -1,14 +1,16 @@
 """The points of every arrow, once boxes, bands and gutters have their places."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import floor
+from typing import NamedTuple
 
 from scorecard.domain.map_layout.bands import Bands
-from scorecard.domain.map_layout.drawing import MapArrow, MapBox, Point
+from scorecard.domain.map_layout.drawing import MapArrow, Point, Rect
 from scorecard.domain.map_layout.grid import UNIT, Grid
 from scorecard.domain.map_layout.lanes import Lane
-from scorecard.domain.map_layout.plan import MapPlan
+from scorecard.domain.map_layout.plan import MapLink, MapPlan
 from scorecard.domain.map_layout.routes import Route, Routes
 
 _WIDE = 2 * UNIT  # between ports, where a side has room
@@ -19,20 +21,38 @@ def lay_out(plan: MapPlan, routes: Routes, middle: Bands, grid: Grid) -> tuple[M
     """An arrow for each link, in the order of the links."""
     if not plan.links:
         return ()
-    boxes = {box.objective: box for box in middle.boxes}
-    strips = _Strips(routes, middle, grid)
+    boxes = tuple((box.objective, box.rect) for box in middle.boxes)
+    tops = tuple(band.rect.y for band in middle.bands)
+    return _lay_out(plan.links, routes, boxes, _Rows(tops, middle.rows, middle.bottom), grid)
+
+
+class _Rows(NamedTuple):
+    """Of the bands: their tops, the tops and bottoms of their rows, and where the last one ends."""
+
+    bands: tuple[int, ...]
+    rows: tuple[tuple[int, int], ...]
+    bottom: int
+
+
+@lru_cache(maxsize=64)
+def _lay_out(
+    links: tuple[MapLink, ...], routes: Routes, boxes: tuple[tuple[str, Rect], ...], rows: _Rows, grid: Grid
+) -> tuple[MapArrow, ...]:
+    """Kept, since how a plan stands seldom moves a box."""
+    places = dict(boxes)
+    strips = _Strips(routes, rows, grid)
     return tuple(
         MapArrow(
-            link.cause, link.effect, strips.points(route, boxes[link.cause], boxes[link.effect]), link.is_confirmed
+            link.cause, link.effect, strips.points(route, places[link.cause], places[link.effect]), link.is_confirmed
         )
-        for link, route in zip(plan.links, routes.routes, strict=True)
+        for link, route in zip(links, routes.routes, strict=True)
     )
 
 
 class _Strips:
     """Where strips begin and end in px; a channel between two bands has a line, and lanes keep beside it."""
 
-    def __init__(self, routes: Routes, middle: Bands, grid: Grid) -> None:
+    def __init__(self, routes: Routes, rows: _Rows, grid: Grid) -> None:
         gutters = _gutters(routes, grid)
         self._across = [
             grid.slots[place // 2]
@@ -40,8 +60,8 @@ class _Strips:
             else (gutters[place // 2][0] + strip.before, gutters[place // 2][1] - strip.behind)
             for place, strip in enumerate(routes.across)
         ]
-        top = middle.bands[0].rect.y if middle.bands else middle.bottom
-        edges = [top, *(y for row in middle.rows for y in row), middle.bottom]
+        top = rows.bands[0] if rows.bands else rows.bottom
+        edges = [top, *(y for row in rows.rows for y in row), rows.bottom]
         last = len(routes.down) - 1
         self._down = [
             (edges[place], edges[place + 1])
@@ -52,12 +72,14 @@ class _Strips:
             )
             for place, strip in enumerate(routes.down)
         ]
-        lines = [band.rect.y for band in middle.bands[1:]]
         self._lines = {
-            place: line for place in range(2, last, 2) for line in lines if edges[place] < line < edges[place + 1]
+            place: line
+            for place in range(2, last, 2)
+            for line in rows.bands[1:]
+            if edges[place] < line < edges[place + 1]
         }
 
-    def points(self, route: Route, cause: MapBox, effect: MapBox) -> tuple[Point, ...]:
+    def points(self, route: Route, cause: Rect, effect: Rect) -> tuple[Point, ...]:
         (is_upright, places), lanes = route
         start = _edge(cause, places[0], is_upright)
         runs: list[int] = []
@@ -94,8 +116,7 @@ def _run(strip: tuple[int, int], lane: Lane, *, is_port: bool) -> int:
     return floor((start + end) / 2 + lane.number * distance)
 
 
-def _edge(box: MapBox, side: int, is_upright: bool) -> int:
-    rect = box.rect
+def _edge(rect: Rect, side: int, is_upright: bool) -> int:
     if is_upright:
         return rect.y if side % 4 == 1 else rect.bottom
     return rect.x if side % 4 == 1 else rect.right

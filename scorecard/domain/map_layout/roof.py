@@ -1,6 +1,7 @@
 """The roof of the strategy map: the apex statement large and in the middle, the others in rows below it."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from scorecard.domain.map_layout import text
 from scorecard.domain.map_layout.drawing import MapRoof, MapRoofLine, Rect
@@ -16,7 +17,8 @@ _LEAST_HEIGHT = 27
 _LABEL_SHARE = 4  # a label takes at most this part of the roof, so that a long one leaves room for its text
 
 
-def lay_out(statements: Iterable[MapStatement], width: int) -> MapRoof:
+@lru_cache(maxsize=64)
+def lay_out(statements: tuple[MapStatement, ...], width: int) -> MapRoof:
     """The statements on a roof `width` px wide at the drawing's top; its height follows from them."""
     ordered = sorted(statements, key=lambda statement: not statement.is_apex)
     rows = _rows(ordered, width - 2 * _SIDE)
