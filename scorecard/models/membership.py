@@ -36,7 +36,8 @@ class Role(models.TextChoices):
         return _RANKS[self]
 
 
-_RANKS = {role: rank for rank, role in enumerate(Role)}  # asked for every organisation that a user sees
+_RANKS = {role: rank for rank, role in enumerate(Role)}
+_BY_NAME = {role.value: role for role in Role}  # asked for every organisation that a user sees, which can be hundreds
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Scope:
     roles: dict[int, Role] = field(default_factory=dict)
 
     def __hash__(self) -> int:
-        return hash((self.everything, self.sees, frozenset(self.roles.items())))
+        """Of what is seen alone; comparing tells roles apart."""
+        return hash((self.everything, self.sees))
 
     def holds(self, role: Role, organisation_id: int | None) -> bool:
         """Whether the user holds at least `role` in the organisation or one above it."""
@@ -77,7 +79,8 @@ class Scope:
 
     def where(self, role: Role) -> list[int]:
         """The organisations in which the user holds at least `role`."""
-        return [pk for pk, held in self.roles.items() if held.rank >= role.rank]
+        enough = tuple(each for each in Role if each.rank >= role.rank)
+        return [pk for pk, held in self.roles.items() if held in enough]
 
 
 # One statement walks the tree both ways from the user's memberships; UNION ends it even on a cycle.
@@ -149,12 +152,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         with connection.cursor() as cursor:
             cursor.execute(statement, [user.pk, day, day])
             rows = cursor.fetchall()
-        held: dict[int, int] = {}
-        for organisation_id, role in rows:
-            if role is not None:
-                held[organisation_id] = max(held.get(organisation_id, 0), Role(role).rank)
-        ladder = tuple(Role)
-        roles = {organisation_id: ladder[rank] for organisation_id, rank in held.items()}
+        roles: dict[int, Role] = {}
+        for organisation_id, name in rows:
+            if name is not None:
+                role, held = _BY_NAME[name], roles.get(organisation_id)
+                if held is None or held.rank < role.rank:
+                    roles[organisation_id] = role
         return Scope(sees=frozenset(organisation_id for organisation_id, _role in rows), roles=roles)
 
 

@@ -14,7 +14,7 @@ from django.db.models import F, Func, Value
 from django.db.models.expressions import RawSQL
 
 from .folding import TWINS, bigrams, fold, folded_columns
-from .membership import Membership, User
+from .membership import Membership, Scope, User
 from .plan import Plan, PlanPartQuerySet
 
 FEW = 20  # plans, whose records are all looked through
@@ -146,14 +146,21 @@ _TEXTS = {
 }
 
 
+@lru_cache(maxsize=64)
+def _visible(scope: Scope) -> tuple[str, dict[str, Any]]:
+    """The statement that finds the plans in a user's reach, with its parameters by name."""
+    statement, values = Plan.objects.within(scope).order_by().values("pk").query.sql_with_params()
+    parameters = {f"visible_{place}": each for place, each in enumerate(values)}
+    return statement % tuple(f"%({name})s" for name in parameters), parameters
+
+
 class _Question:
     """What one user asks PostgreSQL for. EmptyResultSet for who sees no plan at all."""
 
     def __init__(self, user: User, text: str, number: int) -> None:
         self.wanted = fold(text)
-        visible, parameters = Plan.objects.visible_to(user).order_by().values("pk").query.sql_with_params()
-        self.parameters: dict[str, Any] = {f"visible_{place}": each for place, each in enumerate(parameters)}
-        self.visible = visible % tuple(f"%({name})s" for name in self.parameters)
+        self.visible, parameters = _visible(Membership.objects.scope_of(user))
+        self.parameters = dict(parameters)
         self.parameters |= {"wanted": self.wanted, "pairs": bigrams(self.wanted), "number": number}
         self.parameters |= {"recent": RECENT, "recent_titles": RECENT_TITLES}
         self.conditions = {name: self._holds(text) for name, text in _TEXTS.items()}
