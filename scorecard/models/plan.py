@@ -60,24 +60,37 @@ class LowerFormula(models.TextChoices):
     QUOTIENT = "quotient", _("target ÷ actual")
 
 
+class _IsAmong(models.Func):
+    """Whether the first is one of the second, a list in one value (PostgreSQL)."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> Self:
         """Active and closed plans of the organisations the user sees; drafts only where the user manages."""
         return self.within(Membership.objects.scope_of(user))
 
-    def within(self, scope: Scope) -> Self:
-        """The same for all who reach as far."""
+    def within(self, scope: Scope, *, wants_few: bool = False) -> Self:
+        """The same for all who reach as far. `wants_few`: of a long list only the beginning will be read."""
         if scope.everything:
             return self
-        visible = models.Q(organisation_id__in=self._among(scope.sees), status__in=PUBLISHED)
+        visible = models.Q(self._among(scope.sees, wants_few), status__in=PUBLISHED)
         managed = scope.where(Role.MANAGER)
-        return self.filter(visible | models.Q(organisation_id__in=self._among(managed)) if managed else visible)
+        return self.filter(visible | self._among(managed, wants_few) if managed else visible)
 
-    def _among(self, keys: Collection[int]) -> Any:
-        """Many keys as one value: PostgreSQL weighs a list key by key, as often as it stands in a statement."""
+    def _among(self, keys: Collection[int], wants_few: bool) -> models.Q:
+        """Many keys as one value: PostgreSQL weighs a list key by key, as often as it stands in a statement.
+
+        Which pays where few rows are wanted: knowing how common the keys are, it stops when it has found so many.
+        """
         if len(keys) <= FEW_KEYS or connections[self.db].vendor != "postgresql":
-            return keys
-        return RawSQL("SELECT unnest(%s)", [list(keys)])
+            return models.Q(organisation_id__in=keys)
+        if wants_few:
+            return models.Q(_IsAmong(models.F("organisation_id"), models.Value(list(keys))))
+        return models.Q(organisation_id__in=RawSQL("SELECT unnest(%s)", [list(keys)]))
 
     def matching(self, text: str) -> Self:
         """Those whose title or organisation contains `text`; none where it is too short to look for."""

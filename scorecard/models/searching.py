@@ -122,7 +122,6 @@ _PART = """
 _OF_ORGANISATION = "JOIN scorecard_organisation organisation ON organisation.id = part.organisation_id"
 # As an array, so that the index on it is used: joined, PostgreSQL would rather walk through the whole of another.
 _LATEST = "= ANY (ARRAY(SELECT id FROM latest ORDER BY id DESC LIMIT %({})s))"
-_LATEST_PLANS = "latest AS MATERIALIZED (SELECT id FROM visible ORDER BY id DESC LIMIT %(recent_titles)s)"
 _VISIBLE = "IN (SELECT id FROM visible)"
 _RECENT = {
     "plan": f"{_OF_ORGANISATION} WHERE part.id {_LATEST.format('recent_titles')} AND {{title_or_organisation}}",
@@ -133,9 +132,11 @@ _ALL = {
     "": f"WHERE part.plan_id {_VISIBLE} AND {{code_or_name}}",
 }
 _INDEXED = {
-    "plan": f"""WHERE part.id {_VISIBLE} AND (
-        part.id IN (SELECT id FROM {{table}} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {{title}})
-        OR part.organisation_id IN (SELECT id FROM scorecard_organisation organisation WHERE {{organisation}}))""",  # noqa: S608 - no input
+    # In one list: with two of them, or the names joined, PostgreSQL would read all plans.
+    "plan": f"""WHERE part.id {_VISIBLE} AND part.id IN (
+        SELECT id FROM {{table}} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {{title}}
+        UNION ALL SELECT id FROM {{table}} WHERE organisation_id IN (
+            SELECT id FROM scorecard_organisation organisation WHERE {{organisation}}))""",  # noqa: S608 - no input
     "": f"WHERE scorecard_bigrams(part.code, part.name) @> %(pairs)s AND {{code_or_name}} AND part.plan_id {_VISIBLE}",
 }
 _TEXTS = {
@@ -148,10 +149,17 @@ _TEXTS = {
 
 @lru_cache(maxsize=64)
 def _visible(scope: Scope) -> tuple[str, dict[str, Any]]:
-    """The statement that finds the plans in a user's reach, with its parameters by name."""
-    statement, values = Plan.objects.within(scope).order_by().values("pk").query.sql_with_params()
-    parameters = {f"visible_{place}": each for place, each in enumerate(values)}
-    return statement % tuple(f"%({name})s" for name in parameters), parameters
+    """The plans in a user's reach, and the latest of them, as parts of a statement; its parameters by name."""
+    plans = Plan.objects.within(scope).order_by().values("pk")
+    latest = Plan.objects.within(scope, wants_few=True).order_by("-pk").values("pk")[:RECENT_TITLES]
+    parts: list[str] = []
+    parameters: dict[str, Any] = {}
+    for name, asked in (("visible(id) AS NOT MATERIALIZED", plans), ("latest(id) AS MATERIALIZED", latest)):
+        statement, values = asked.query.sql_with_params()
+        places = [f"reach_{len(parameters) + place}" for place in range(len(values))]
+        parameters |= dict(zip(places, values, strict=True))
+        parts.append(f"{name} ({statement % tuple(f'%({place})s' for place in places)})")
+    return ", ".join(parts), parameters
 
 
 class _Question:
@@ -176,9 +184,7 @@ class _Question:
         parts = " UNION ALL ".join(self._part(place, noun, where) for place, noun in enumerate(nouns))
         found = {noun: list[int]() for noun in nouns}
         with connections[Plan.objects.db].cursor() as cursor:
-            cursor.execute(
-                f"WITH visible(id) AS NOT MATERIALIZED ({self.visible}), {_LATEST_PLANS} {parts}", self.parameters
-            )
+            cursor.execute(f"WITH {self.visible} {parts}", self.parameters)
             for place, pk in cursor.fetchall():
                 found[nouns[place]].append(pk)
         return found
