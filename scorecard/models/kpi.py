@@ -29,7 +29,7 @@ from .base import (
 from .ksf import KSF
 from .membership import Membership, Role, User
 from .organisation import Organisation
-from .plan import Plan
+from .plan import Plan, as_one_value
 from .searching import CodedQuerySet
 
 FREQUENCIES = [
@@ -103,14 +103,14 @@ class KPIQuerySet(CodedQuerySet["KPI"]):
         scope = Membership.objects.scope_of(user)
         if scope.everything:
             return self
-        staffed = scope.where(Role.STAFF)
+        staffed, seen = scope.where(Role.STAFF), as_one_value(scope.sees, self.db)
         reporters: Any = KPI.reporting_organisations.through
         officers: Any = KPI.case_officers.through
         own = (
             Q(owner_id__in=staffed)
             | Q(owner=None, plan__organisation_id__in=staffed)
             | Q(pk__in=reporters.objects.filter(organisation_id__in=staffed).values("kpi_id"))
-            | Q(pk__in=officers.objects.filter(user_id=user.pk).values("kpi_id"), plan__organisation_id__in=scope.sees)
+            | Q(pk__in=officers.objects.filter(user_id=user.pk).values("kpi_id"), plan__organisation_id__in=seen)
         )
         return self.filter(own)
 

@@ -60,6 +60,13 @@ class LowerFormula(models.TextChoices):
     QUOTIENT = "quotient", _("target ÷ actual")
 
 
+def as_one_value(keys: Collection[int], alias: str) -> Any:
+    """Keys to look for; many in one: PostgreSQL weighs a list key by key, as often as it stands in a statement."""
+    if len(keys) <= FEW_KEYS or connections[alias].vendor != "postgresql":
+        return keys
+    return RawSQL("SELECT unnest(%s)", [list(keys)])
+
+
 class _IsAmong(models.Func):
     """Whether the first is one of the second, a list in one value (PostgreSQL)."""
 
@@ -82,15 +89,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(visible | self._among(managed, wants_few) if managed else visible)
 
     def _among(self, keys: Collection[int], wants_few: bool) -> models.Q:
-        """Many keys as one value: PostgreSQL weighs a list key by key, as often as it stands in a statement.
-
-        Which pays where few rows are wanted: knowing how common the keys are, it stops when it has found so many.
-        """
-        if len(keys) <= FEW_KEYS or connections[self.db].vendor != "postgresql":
-            return models.Q(organisation_id__in=keys)
-        if wants_few:
+        """Where few rows are wanted it pays to weigh the keys: knowing how common they are, PostgreSQL stops early."""
+        listed = as_one_value(keys, self.db)
+        if wants_few and listed is not keys:
             return models.Q(_IsAmong(models.F("organisation_id"), models.Value(list(keys))))
-        return models.Q(organisation_id__in=RawSQL("SELECT unnest(%s)", [list(keys)]))
+        return models.Q(organisation_id__in=listed)
 
     def matching(self, text: str) -> Self:
         """Those whose title or organisation contains `text`; none where it is too short to look for."""

@@ -1,6 +1,6 @@
 """The rows of the entry pages: each is a blank, drawn once for every shape that it comes in, and filled in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -30,8 +30,12 @@ _FIELDS = ("actual", "numerator", "denominator", "figure")
 
 
 @register.simple_tag
-def entry_row(line: Any, plan_url: str) -> SafeString:
-    """One KPI of the page of a period. `line`: a Line."""
+def entry_rows(lines: Iterable[Any], plan_url: str) -> SafeString:
+    """The KPIs of the page of a period. `lines`: Lines."""
+    return SafeString("".join(_row(line, plan_url) for line in lines))
+
+
+def _row(line: Any, plan_url: str) -> SafeString:
     row, kpi, form = line.row, line.row.kpi, line.form
     parts = {"line": line, "row": row, "kpi": kpi, "form": form}
     shape = {

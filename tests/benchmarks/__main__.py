@@ -16,6 +16,7 @@ from tests.postgres import SPEED, exit_on_signals, postgres
 SUBJECTS = ("pages", "plans", "search", "growth", "saving", "layout", "imports", "exports", "processes")
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 STEADY = ["autovacuum=off", "shared_buffers=512MB"]  # nothing starts by itself while we measure
+AS_IN_PRODUCTION = ["random_page_cost=1.1"]  # docs/production.md
 ORGANISATIONS, YEARS = 500, 10  # at scale 1
 QUICK = {"large": (20, 2), "small": (2, 2)}
 
