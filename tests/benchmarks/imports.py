@@ -40,7 +40,7 @@ def measures(cities: Cities) -> Iterable[Measure]:
         floor = Measure(f"calamine + COPY, {rows:,} rows", partial(_floor, data), prepare=_take_back, units=rows)
         read = Measure(f"reading {rows:,} rows", partial(_read, data, books))
         yield Measure(
-            f"import of {rows:,} rows", partial(whole, data), floor, IMPORT_TO_FLOOR, _take_back, every=10, units=rows
+            f"import of {rows:,} rows", partial(whole, data), floor, IMPORT_TO_FLOOR, _take_back, every=5, units=rows
         )
         yield Measure(
             f"preview of {rows:,} rows with reading",
