@@ -23,6 +23,7 @@ OIDC_SERVER_URL        default: none; an OpenID Connect provider whose users may
 """
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -64,7 +65,10 @@ PRODUCTION = env.bool("BSC_PRODUCTION", default=False)
 def secret_keys(file: str) -> list[str]:
     """The key that signs, then the older ones."""
     if file:
-        return Path(file).read_text().split()
+        try:
+            return Path(file).read_text().split()
+        except (OSError, UnicodeDecodeError) as error:
+            sys.exit(f"SECRET_KEY_FILE can't be read: {error}")
     # Not by `env`: it takes a value that begins with $ for the name of another variable.
     older = os.environ.get("SECRET_KEY_FALLBACKS", "").split(",")
     return [key for key in (os.environ.get("SECRET_KEY", ""), *older) if key]

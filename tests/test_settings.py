@@ -71,6 +71,15 @@ def test_the_key_lies_in_a_file_that_nobody_else_reads(tmp_path):
     assert value(tmp_path, "(s.SECRET_KEY, s.SECRET_KEY_FALLBACKS)", **variables) == (KEY, [KEY[::-1]])
 
 
+def test_a_file_of_keys_that_cannot_be_read_is_named(tmp_path):
+    missing, garbled = tmp_path / "missing", tmp_path / "garbled"
+    garbled.write_bytes(b"\xff\xfe")
+    for file, said in ((missing, str(missing)), (garbled, "utf-8")):
+        answer = run(tmp_path, "manage.py", "check", SECRET_KEY=None, SECRET_KEY_FILE=str(file))
+        assert answer.returncode == 1 and "SECRET_KEY_FILE can't be read" in answer.stderr and said in answer.stderr
+        assert "Traceback" not in answer.stderr
+
+
 def test_keys_may_begin_with_a_dollar_and_older_ones_follow(tmp_path):
     variables = {"SECRET_KEY": "$" + KEY, "SECRET_KEY_FALLBACKS": f"{KEY},{KEY[::-1]}"}
     assert value(tmp_path, "(s.SECRET_KEY, s.SECRET_KEY_FALLBACKS)", **variables) == ("$" + KEY, [KEY, KEY[::-1]])
