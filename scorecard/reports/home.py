@@ -26,18 +26,25 @@ class MyRole:
 
 
 @dataclass(frozen=True)
+class MayDo:
+    """What leads from the home page to other pages."""
+
+    see_drafts: bool
+    create_plans: bool
+    manage_people: bool
+    maintain_data: bool
+    see_history: bool
+
+
+@dataclass(frozen=True)
 class Home:
     today: date
     tasks: MyTasks
     shows_tasks: bool  # whether the user ever has any
     plans: MyPlans
     roles: tuple[MyRole, ...]
-    sees_drafts: bool
     oversees_reporting: bool
-    may_create_plans: bool
-    may_manage_people: bool
-    may_maintain_data: bool
-    may_see_history: bool
+    may: MayDo
 
 
 @lru_cache(maxsize=1)
@@ -56,10 +63,12 @@ def build(user: User, today: date) -> Home:
         shows_tasks=permissions.can_report_somewhere(user) or not tasks.is_empty,
         plans=my_plans.build(user, tuple(each.organisation_id for each in memberships), today),
         roles=tuple(MyRole(each.organisation.name, each.get_role_display(), each.valid_until) for each in memberships),
-        sees_drafts=permissions.can_see_drafts(user),
         oversees_reporting=permissions.can_oversee_reporting(user),
-        may_create_plans=permissions.can_create_plans(user),
-        may_manage_people=permissions.can_manage_people(user),
-        may_maintain_data=permissions.can_maintain_data(user),
-        may_see_history=permissions.can_see_portal_history(user),
+        may=MayDo(
+            see_drafts=permissions.can_see_drafts(user),
+            create_plans=permissions.can_create_plans(user),
+            manage_people=permissions.can_manage_people(user),
+            maintain_data=permissions.can_maintain_data(user),
+            see_history=permissions.can_see_portal_history(user),
+        ),
     )
