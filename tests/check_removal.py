@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import _lru_cache_wrapper
 from itertools import pairwise
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -32,10 +33,12 @@ ASKED_BY_THE_ADMIN = {"may_edit", "has_permission", "has_perm"}
 MATRIX = "tests/access/test_matrix.py"
 ASKS = "test_every_noun_asks_for_itself"
 RULES = ("tests/test_permissions.py", "tests/models/test_visible_to.py")
+ROWS = "tests/access/test_rows.py"
 ADDRESSES = (*(f"tests/access/test_{name}.py" for name in ("ids", "drafts", "writing")), MATRIX)
 TESTS = (
     *RULES,
     *ADDRESSES,
+    ROWS,
     *(f"tests/{layer}" for layer in ("views", "reports", "admin", "services", "forms", "models")),
 )
 
@@ -168,8 +171,12 @@ def remove(site: Site) -> dict[FunctionType, Codes]:
 
 
 def exchange(wanted: dict[FunctionType, CodeType]) -> None:
+    """What was kept of the outcomes until now is forgotten."""
     for function, code in wanted.items():
         function.__code__ = code
+    for each in gc.get_objects():
+        if type(each) is _lru_cache_wrapper and getattr(each, "__module__", "").startswith("scorecard."):
+            each.cache_clear()
 
 
 @dataclass
@@ -251,9 +258,10 @@ class Removal:
 
 
 def nearest(items: list[Any], site: Site) -> list[Any]:
-    """The tests of the rule or the filter, of the view's addresses, of the file's name, then of all addresses."""
+    """The tests of the rule or the filter, of a table's rows, of the file's name, then of all addresses."""
     stem, layer = f"test_{site.file.stem}", site.file.relative_to(ROOT / "scorecard").parts[0]
-    orders = [*(RULES if layer in ("permissions.py", "models") else ()), stem, *ADDRESSES, f"tests/{layer}/"]
+    first = {"permissions.py": RULES, "models": RULES, "importers": (ROWS,)}.get(layer, ())
+    orders = [*first, stem, *ADDRESSES, f"tests/{layer}/"]
     if layer == "models":
         orders.append("tests/reports/")  # what asks for them
     if layer == "views" and narrowed(items, f"scorecard.views.{site.file.stem}"):

@@ -2,7 +2,7 @@
 
 Each request is made twice by who may do everything in the plan of Works, with the key of an object of Culture and with
 one that isn't there: the answers have the same status, neither shows anything of Culture's, and nothing is written.
-Keys in the path itself: tests/access/test_matrix.py.
+Keys in the path itself: tests/access/test_matrix.py. Names in the rows of tables: tests/access/test_rows.py.
 """
 
 import json
@@ -243,26 +243,6 @@ def test_in_the_proposals_and_filters_of_data_maintenance(sides, keeper):
         if noun not in ("kpivalue", "evidence"):
             page = keeper.get(f"{address(noun, 'add')}?plan={sides.other['plan'].pk}&ksf={sides.other['ksf'].pk}")
             assert [name for name in THEIRS if name in shown(page)] == [], noun
-
-
-@pytest.mark.parametrize(
-    ("noun", "table"),
-    [
-        ("kpi", "plan,ksf,code,name\ntown-culture 2030,ZC1,ZC1.1,Mine now\n"),
-        ("objective", "plan,code,name\ntown-culture 2030,ZC1,Mine now\n"),
-        ("theme", "plan,code,name\ntown-culture 2030,Z,Mine now\n"),
-        ("plan", "organisation,year,title\ntown-culture,2030,Mine now\n"),
-        ("organisation", "slug,name,short_name\ntown-culture,Mine now,Mine\n"),
-    ],
-)
-def test_in_a_row_of_a_file(noun, table, sides, keeper):
-    before = tables.contents()
-    for content in (table, table.replace("culture", "nowhere")):
-        upload = {"import_file": SimpleUploadedFile("rows.csv", content.encode()), "format": "1"}
-        preview = keeper.post(address(noun, "import"), upload)
-        assert preview.status_code == 200
-        assert "confirm_form" not in (preview.context or {}) and [n for n in THEIRS if n in shown(preview)] == []
-    assert tables.changed(before) == {}
 
 
 def test_in_a_file_of_the_plan(sides, keeper):

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import re
 import zipfile
 from datetime import date, timedelta
 
@@ -17,11 +16,10 @@ from scorecard.importers import resources
 from scorecard.importers import tables as reading
 from scorecard.models import KPI, CalendarDay, ImportBatch, Membership, Objective, Organisation, Plan, Theme
 from tests.admin.pages import address
+from tests.admin.transferring import FORMATS, complaints, csv, preview, refusal
 from tests.forms_in_html import fields_of
 from tests.naughty_strings import NAUGHTY
 
-FORMATS = {"xlsx": "0", "ods": "1", "csv": "2"}
-IMPORTS = FORMATS
 TAKEN_IN = [
     "plan",
     "perspective",
@@ -56,24 +54,10 @@ def table(data: bytes, kind="xlsx"):
     return reading.read(data, f"table.{kind}")
 
 
-def preview(client, noun, data: bytes, kind="csv"):
-    upload = SimpleUploadedFile(f"table.{kind}", data)
-    return client.post(address(noun, "import"), {"import_file": upload, "format": IMPORTS[kind], "resource": "0"})
-
-
 def confirm(client, noun, response):
     fields = fields_of(response)
     assert "import_file_name" in fields
     return client.post(address(noun, "process_import"), fields)
-
-
-def csv(*rows) -> bytes:
-    return "\r\n".join(",".join(row) for row in rows).encode()
-
-
-def complaints(response) -> str:
-    """What the page says is wrong."""
-    return " ".join(re.findall(r'<ul class="errorlist.*?</ul>', response.content.decode(), re.DOTALL))
 
 
 def kinds_of_rows(response) -> list[str]:
@@ -228,14 +212,6 @@ def test_a_csv_by_hand(admin, small_plan, town):
 
 
 THEMES = ["organisation", "year", "code", "name", "order"]
-
-
-def refusal(client, noun, data, kind="csv") -> str:
-    response = preview(client, noun, data, kind)
-    assert response.status_code == 200
-    assert "confirm_form" not in response.context or response.context["confirm_form"] is None
-    assert complaints(response)
-    return complaints(response)
 
 
 @pytest.mark.parametrize(
@@ -426,7 +402,7 @@ def test_naughty_names_go_out_and_come_back(as_actor, small_plan):
     client, plan = as_actor("administrator"), small_plan.plan
     kept = [text for text in PRINTABLE if text.strip()][:150]
     Theme.objects.bulk_create(Theme(plan=plan, code=f"N{number}", name=name) for number, name in enumerate(kept))
-    for kind in IMPORTS:
+    for kind in FORMATS:
         response = preview(client, "theme", give_out(client, "theme", kind), kind)
         assert set(kinds_of_rows(response)) == {"skip"}
 

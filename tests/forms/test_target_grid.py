@@ -128,6 +128,11 @@ def test_a_kpi_of_another_plan_is_refused(number, small_plan):
         target_grid.read(small_plan.plan, QueryDict(f"{number}-weight=1"))
 
 
+def test_a_kpi_of_a_plan_that_one_may_edit_too_is_refused_here(small_plan, kpi):
+    with pytest.raises(NotOfThisPlan):
+        target_grid.read(small_plan.section_draft, QueryDict(f"{kpi.pk}-weight=1"))
+
+
 def test_other_fields_of_the_form_are_no_cells(small_plan):
     assert target_grid.read(small_plan.plan, QueryDict("csrfmiddlewaretoken=x&reason=y&-1=z&x-1=z")) == []
 

@@ -62,6 +62,15 @@ def test_a_card_says_how_big_the_plan_is(town, small_plan):
     assert (card.title, card.objectives, card.kpis) == ("Works 2029", 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("actor", "edited"),
+    [("administrator", {"Works 2030"}), ("manager", set()), ("superuser", {"Town 2030", "Works 2030"})],
+)
+def test_the_way_to_edit_a_plan_is_offered_to_who_may(actor, edited, town, small_plan):
+    cards = build(town[actor]).cards
+    assert {card.title for card in cards if card.may_edit} & {"Town 2030", "Works 2030"} == edited
+
+
 def test_the_seed(town, seed_plans):
     cards = {card.organisation_slug: card for card in build(town["superuser"], date(2021, 6, 1)).cards}
     assert (cards["taipei"].objectives, cards["taipei"].kpis) == (48, 0)

@@ -13,7 +13,7 @@ from import_export.resources import Diff
 from import_export.results import Result, RowResult
 
 from scorecard.language import listed
-from scorecard.models import ImportBatch, Membership, Organisation, Role, User
+from scorecard.models import ImportBatch, Organisation, User
 from scorecard.models.history import one_entry
 from scorecard.services import records
 
@@ -265,7 +265,3 @@ class RecordResource(resources.ModelResource):
 
 def _same(typed: str, written: str) -> bool:
     return typed.replace("\r\n", "\n") == written.replace("\r\n", "\n")
-
-
-def administers(user: User, organisation: Organisation | None) -> bool:
-    return Membership.objects.scope_of(user).holds(Role.ADMINISTRATOR, organisation.pk if organisation else None)

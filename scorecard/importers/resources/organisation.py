@@ -5,9 +5,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from scorecard.models import Membership, Organisation
+from scorecard.models import Membership, Organisation, Role
 
-from .base import RecordResource, administers
+from .base import RecordResource
 
 
 class OrganisationResource(RecordResource):
@@ -19,7 +19,10 @@ class OrganisationResource(RecordResource):
         model = Organisation
 
     def check(self, instance: Any) -> None:
-        if self.is_new and not administers(self.user, instance.parent):  # type: ignore[arg-type]
+        """Only superusers put an organisation at the top of the tree, or below one that they don't administer."""
+        stays = not self.is_new and Organisation.objects.filter(pk=instance.pk, parent=instance.parent_id).exists()
+        scope = Membership.objects.scope_of(self.user)  # type: ignore[arg-type]
+        if not stays and not scope.holds(Role.ADMINISTRATOR, instance.parent_id):
             raise ValidationError({"parent": [_("Please choose an organisation that you administer.")]})
 
     def write(self, instance: Any, reason: str, version: int | None) -> None:
