@@ -69,8 +69,13 @@ class Blank:
         self._pattern = "%s".join(pieces[0::2])
 
     def fill(self, texts: Mapping[str, str]) -> SafeString:
-        safe = {name: text if isinstance(text, SafeString) else escape(text) for name, text in texts.items()}
+        safe = {name: _escaped(text) for name, text in texts.items()}
         return SafeString(self._pattern % tuple([safe[name] for name in self._names]))
+
+
+def _escaped(text: str) -> str:
+    """Most texts of a row are empty or numbers, and soon told from those that take escaping."""
+    return text if not text or text.isalnum() or isinstance(text, SafeString) else escape(text)
 
 
 def blank(template: str, shape: Mapping[str, Hashable], names: Iterable[str]) -> Blank:

@@ -76,7 +76,7 @@ def main() -> int:
     exit_on_signals()
     with (
         tempfile.TemporaryDirectory(prefix="bsc-bench-") as folder,
-        postgres([*SPEED, *STEADY]) as server,
+        postgres([*SPEED, *STEADY, *AS_IN_PRODUCTION]) as server,
     ):
         cities = Cities(server, Path(folder), sizes(given), 5_000 if given.quick else 10_000)
         try:

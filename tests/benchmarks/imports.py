@@ -48,7 +48,7 @@ def measures(cities: Cities) -> Iterable[Measure]:
             read,
             PREVIEW_TO_READ,
             _take_back,
-            every=10,
+            every=5,
         )
         if rows == cities.rows:
             loop = partial(_loop, _workbook_of(FEW))
