@@ -24,7 +24,7 @@ def measures(cities: Cities) -> Iterable[Measure]:
     plans = {"city": (_seed("taipei"), 2.0), "department": (_seed(SEED), 2.0), "largest": (_largest(), 100.0)}
     for name, (plan, target) in plans.items():
         told = f"layout of the {name} map, {len(plan.links)} arrows"
-        every = 10 if name == "largest" else 1
+        every = 5 if name == "largest" else 1
         yield Measure(told, partial(lay_out, plan), cities.empty, target, routes._find.cache_clear, every=every)
 
 
