@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 
 from scorecard.domain.typesetting import measure
 from scorecard.exporters import making
-from scorecard.models import ActionPlan, Membership
+from scorecard.models import ActionPlan, Membership, Plan
 from scorecard.reports import theme_scorecard
 from tests.exporters.slides import pdfs
 from tests.views.pages import queries_of, text_of
@@ -199,3 +199,12 @@ def test_a_plan_of_nothing_still_has_its_covers(as_actor, small_plan, makes_file
     )
     client = as_actor("superuser")
     assert len(titles(client, "/plans/town-works/2045/deck.pptx")) == 4
+
+
+def test_scores_are_hidden_where_the_plan_says_so(as_actor, small_plan, makes_files):
+    Plan.objects.filter(pk=small_plan.plan.pk).update(hides_scores=True)
+    small_plan.kpis["AC1.1"].targets.update(value=8)
+    address = f"{PLAN}deck.pptx?pages=map&numbers=1&period=2030-03"
+    hidden, shown = ("".join(map(words, slides(as_actor(actor), address))) for actor in ("viewer", "administrator"))
+    assert "37.50" not in hidden
+    assert "37.50" in shown

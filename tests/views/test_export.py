@@ -198,3 +198,10 @@ def test_pages_lead_to_the_downloads(as_actor, small_plan):
     client = as_actor("viewer")
     assert f'href="{PLAN}export/values.ods?layout=long"' in client.get(PLAN).content.decode()
     assert f'href="{PLAN}export/scorecard.xlsx"' in client.get(f"{PLAN}scorecard/").content.decode()
+
+
+def test_a_section_that_one_does_not_see_has_no_workbook_though_it_reports_here(as_actor, small_plan, town):
+    small_plan.kpis["AC1.1"].reporting_organisations.add(town.organisations["town-culture"])
+    address = f"{PLAN}import/template.xlsx?section=town-culture"
+    assert as_actor("superuser").get(address).status_code == 200
+    assert as_actor("administrator").get(address).status_code == 404

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from scorecard.models import KPI, KSF, KPITarget, KPIValue
+from scorecard.models import KPI, KSF, KPITarget, KPIValue, Plan
 from scorecard.services import plan_versions
 from tests.views.pages import SESSION_AND_USER, queries_of, text_of, tight
 
@@ -183,3 +183,12 @@ def test_history_tells_who_changed_what_and_why(as_actor, small_plan, town):
     assert "實際值3→9" in text
     assert "recounted" in text
     assert "chief" in text
+
+
+def test_scores_are_hidden_where_the_plan_says_so(as_actor, small_plan):
+    Plan.objects.filter(pk=small_plan.plan.pk).update(hides_scores=True)
+    small_plan.kpis["AC1.1"].targets.update(value=8)
+    address = "/plans/town-works/2030/kpis/AC1.1/?period=2030-03"
+    hidden, shown = (text_of(as_actor(actor).get(address)) for actor in ("viewer", "administrator"))
+    assert "得分37.50" not in hidden and "計分說明" not in hidden
+    assert "得分37.50" in shown and "計分說明" in shown

@@ -3,7 +3,7 @@
 import pytest
 
 from scorecard.domain.periods import Period
-from scorecard.models import KPIValue, PeriodLock
+from scorecard.models import KPIValue, PeriodLock, Plan
 from scorecard.services import period_locks
 from tests.views.pages import queries_of, text_of, tight
 
@@ -104,3 +104,12 @@ def test_as_many_queries_for_many_kpis(keeper, town, small_plan, large_plan, mar
     assert queries_of(keeper, ADDRESS) == queries_of(keeper, "/plans/town-works/2040/locks/")
     pages = (f"{ADDRESS}{march.pk}/", f"/plans/town-works/2040/locks/{large.pk}/")
     assert len({queries_of(keeper, page) for page in pages}) == 1
+
+
+def test_scores_are_hidden_where_the_plan_says_so(as_actor, small_plan, town):
+    Plan.objects.filter(pk=small_plan.plan.pk).update(hides_scores=True)
+    small_plan.kpis["AC1.1"].targets.update(value=8)
+    lock = period_locks.lock(plan=small_plan.plan, period=Period.parse("2030-03"), by=town["administrator"])
+    hidden, shown = (text_of(as_actor(actor).get(f"{ADDRESS}{lock.pk}/")) for actor in ("viewer", "administrator"))
+    assert "得分37.50" not in hidden
+    assert "得分37.50" in shown

@@ -67,3 +67,12 @@ def test_the_period_alone_or_the_year_to_date(superuser, seed_plans):
 def test_an_objective_without_kpis_shows_no_lights(as_actor, small_plan):
     text = text_of(as_actor("viewer").get("/plans/town-works/2030/objectives/TC1/"))
     assert "燈" not in text
+
+
+def test_scores_are_hidden_where_the_plan_says_so(as_actor, small_plan):
+    Plan.objects.filter(pk=small_plan.plan.pk).update(hides_scores=True)
+    small_plan.kpis["AC1.1"].targets.update(value=8)
+    address = "/plans/town-works/2030/objectives/AC1/?period=2030-03"
+    hidden, shown = (text_of(as_actor(actor).get(address)) for actor in ("viewer", "administrator"))
+    assert "得分37.50" not in hidden and "計分說明" not in hidden
+    assert "得分37.50" in shown and "計分說明" in shown
