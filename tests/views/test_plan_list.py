@@ -112,3 +112,8 @@ def test_what_is_not_known_is_ignored_with_a_note(query, as_actor, small_plan):
     assert response.status_code == 200
     nothing_to_say = query.startswith(("year=2030&", "q=z", "q=%FF", "q=%ED"))
     assert ("無法辨識，已略過" in response.content.decode()) is not nothing_to_say
+
+
+@pytest.mark.parametrize(("actor", "may"), [("manager", False), ("administrator", True)])
+def test_who_may_make_plans_is_led_to_it(actor, may, as_actor, small_plan):
+    assert ("新增計畫" in text_of(as_actor(actor).get("/plans/"))) is may

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scorecard.models import KPI, KSF, ActionPlan, KPITarget, Objective, Theme
+from scorecard.models import KPI, KSF, ActionPlan, KPITarget, Objective, Plan, Theme
 from tests.views.pages import queries_of, text_of, tight
 
 DEPARTMENT = "/plans/taipei-personnel/2021/"
@@ -140,3 +140,13 @@ def test_few_queries_and_as_many_for_many_kpis(numbers, limit, page, actor, as_a
     addresses = (f"/plans/town-works/{year}/{page}?period={year}{numbers}" for year in (2030, 2040))
     small, large = (queries_of(client, address) for address in addresses)
     assert small == large <= limit
+
+
+@pytest.mark.parametrize("table", ["themes/A/", "scorecard/"])
+def test_scores_are_hidden_where_the_plan_says_so(table, as_actor, small_plan):
+    Plan.objects.filter(pk=small_plan.plan.pk).update(hides_scores=True)
+    small_plan.kpis["AC1.1"].targets.update(value=8)
+    address = f"/plans/town-works/2030/{table}?period=2030-03"
+    hidden, shown = (text_of(as_actor(actor).get(address)) for actor in ("viewer", "administrator"))
+    assert "得分37.50" not in hidden and "計分說明" not in hidden
+    assert "得分37.50" in shown and "計分說明" in shown
