@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from scorecard.domain.plan_choice import parse
-from scorecard.models import KPI, KSF, KPIValue, Objective, Organisation, Perspective, Plan
+from scorecard.models import KPI, KSF, KPIValue, Membership, Objective, Organisation, Perspective, Plan, Role
 from scorecard.reports import plan_list
 from scorecard.services import plan_versions
 from tests.cast import make_plan
@@ -174,6 +174,12 @@ def test_who_is_late_is_named_to_who_follows_them(actor, sections, town, small_p
     rows = {row.slug: row for row in build(town[actor], year="2030").rows}
     assert rows["town-works"].plan.late_values == 6  # January's draft, April and May, of two sections
     assert rows["town-works"].late_sections == sections
+
+
+def test_a_section_that_one_sees_but_does_not_follow_is_not_named(town, small_plan):
+    Membership(user=town["chief"], organisation=town.works, role=Role.VIEWER).save()
+    rows = {row.slug: row for row in build(town["chief"], year="2030").rows}
+    assert rows["town-works"].late_sections == ("Roads",)
 
 
 def test_a_hidden_score_is_hidden_in_the_order_as_well(four, town):
