@@ -23,61 +23,28 @@ OIDC_SERVER_URL        default: none; an OpenID Connect provider whose users may
 """
 
 import os
-import sys
-import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp import constants as csp
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from bsc_portal import production
+from bsc_portal import production, secret_keys
 from scorecard.domain.passwords import PROFILES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-
-def stored_secret_key(file: Path) -> str:
-    """The key kept in `file`. Made on first use; of two processes that start at once both get the same key."""
-    if not file.exists():
-        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=".secret_key")  # mkstemp creates with mode 0600
-        try:
-            with os.fdopen(handle, "w") as stream:
-                stream.write(get_random_secret_key())
-            os.link(draft, file)  # atomic, and fails if another process was first
-        except FileExistsError:
-            pass
-        finally:
-            os.unlink(draft)
-    return file.read_text()
-
-
 BSC_VAR = Path(env.str("BSC_VAR", default="") or BASE_DIR / "var").resolve()
 BSC_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 PRODUCTION = env.bool("BSC_PRODUCTION", default=False)
-
-
-def secret_keys(file: str) -> list[str]:
-    """The key that signs, then the older ones."""
-    if file:
-        try:
-            return Path(file).read_text().split()
-        except (OSError, UnicodeDecodeError) as error:
-            sys.exit(f"SECRET_KEY_FILE can't be read: {error}")
-    # Not by `env`: it takes a value that begins with $ for the name of another variable.
-    older = os.environ.get("SECRET_KEY_FALLBACKS", "").split(",")
-    return [key for key in (os.environ.get("SECRET_KEY", ""), *older) if key]
-
-
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY_FILE = env.str("SECRET_KEY_FILE", default="")
-SECRET_KEY, *SECRET_KEY_FALLBACKS = secret_keys(SECRET_KEY_FILE) or [
-    "" if PRODUCTION else stored_secret_key(BSC_VAR / "secret_key")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secret_keys.given(SECRET_KEY_FILE) or [
+    "" if PRODUCTION else secret_keys.stored(BSC_VAR / "secret_key")
 ]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
