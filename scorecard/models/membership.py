@@ -107,15 +107,15 @@ _SCOPE = """
 """
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Memberships in the organisations that the user sees."""
-        scope = self.scope_of(user)
+        scope = Membership.objects.scope_of(user)
         return self if scope.everything else self.filter(organisation_id__in=scope.sees)
 
     def editable_by(self, user: User) -> Self:
         """Memberships in the organisations that the user administers."""
-        scope = self.scope_of(user)
+        scope = Membership.objects.scope_of(user)
         return self if scope.everything else self.filter(organisation_id__in=scope.where(Role.ADMINISTRATOR))
 
     def of(self, user: User) -> Self:
@@ -130,19 +130,26 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those in force on the day `on`."""
         return self.lasting(on).filter(models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=on))
 
+
+_Manager = models.Manager.from_queryset(MembershipQuerySet)
+
+
+class MembershipManager(_Manager):
+    # Not of the QuerySet: asked for every row of a list, where making a QuerySet each time is what takes long.
     def scope_of(self, user: User) -> Scope:
         """What `user` reaches today: one query, none for a superuser or when asked again.
 
         Kept on the user object, as Django keeps permissions there; a request has its own.
         """
+        scope: Scope | None = user.__dict__.get("_scope")
+        if scope is not None:
+            return scope
         if not user.is_active or user.pk is None:
             return Scope()
         if user.is_superuser:
             return Scope(everything=True)
-        if "_scope" not in user.__dict__:
-            user.__dict__["_scope"] = self.scope_on(user, timezone.localdate())
-        scope: Scope = user.__dict__["_scope"]
-        return scope
+        user.__dict__["_scope"] = found = self.scope_on(user, timezone.localdate())
+        return found
 
     def scope_on(self, user: User, on: date) -> Scope:
         """What the memberships in force on the day `on` reach."""
@@ -183,7 +190,7 @@ class Membership(Record):
         related_name="deputies",
     )
 
-    objects = MembershipQuerySet.as_manager()
+    objects = MembershipManager()
 
     class Meta:
         verbose_name = _("membership")

@@ -170,12 +170,11 @@ def _summaries(visible: Any, choice: PlanChoice, today: date) -> list[PlanSummar
 def _plan_rows(summaries: Iterable[PlanSummary], tree: OrganisationTree, user: User) -> dict[int, TreeRow]:
     """By organisation, which has one plan a year."""
     labels = {status.value: str(status.label) for status in PlanStatus}
-    follows = permissions.can_oversee_reporting(user)
     rows = {}
     for plan in summaries:
         node = tree.nodes.get(plan.organisation_id)
         if node is not None:
-            sections = _late_sections(plan, tree, user) if follows and plan.late else ()
+            sections = _late_sections(plan, tree, user) if plan.late else ()
             sees_score = permissions.can_see_scores(user, plan)
             key = (plan.key, sees_score, sections, node.name) if plan.key.changed_at else None
             label = labels[plan.status]
@@ -184,11 +183,9 @@ def _plan_rows(summaries: Iterable[PlanSummary], tree: OrganisationTree, user: U
 
 
 def _late_sections(plan: PlanSummary, tree: OrganisationTree, user: User) -> tuple[str, ...]:
-    return tuple(
-        tree.nodes[pk].short_name
-        for pk in sorted(plan.late.keys() & tree.nodes.keys(), key=tree.places.__getitem__)
-        if permissions.can_oversee_section(user, plan, pk)
-    )
+    known = plan.late.keys() & tree.nodes.keys()
+    overseen = [pk for pk in known if permissions.can_oversee_section(user, plan, pk)]
+    return tuple(tree.nodes[pk].short_name for pk in sorted(overseen, key=tree.places.__getitem__))
 
 
 def _shown(rows: dict[int, TreeRow], choice: PlanChoice, tree: OrganisationTree) -> dict[int, TreeRow]:
