@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, Self
 
 from django.conf import settings
@@ -37,7 +38,6 @@ class Role(models.TextChoices):
 
 
 _RANKS = {role: rank for rank, role in enumerate(Role)}
-_BY_NAME = {role.value: role for role in Role}  # asked for every organisation that a user sees, which can be hundreds
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,15 @@ _SCOPE = """
         SELECT child.parent_id FROM {organisation} child JOIN above ON child.id = above.organisation_id
         WHERE child.parent_id IS NOT NULL
     )
-    SELECT organisation_id, role FROM below
-    UNION ALL
-    SELECT organisation_id, NULL FROM above
+    SELECT role, {keys} FROM (
+        SELECT organisation_id, role FROM below UNION ALL SELECT organisation_id, NULL FROM above
+    ) reached
+    GROUP BY role
 """
+_KEYS = {  # in one text each: a row for each of thousands of organisations takes long to make
+    "postgresql": "string_agg(CAST(organisation_id AS text), ',')",
+    "sqlite": "group_concat(organisation_id)",
+}
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -155,17 +160,14 @@ class MembershipManager(_Manager):
         """What the memberships in force on the day `on` reach."""
         connection = connections[self.db]
         day = connection.ops.adapt_datefield_value(on)
-        statement = _SCOPE.format(membership=Membership._meta.db_table, organisation=Organisation._meta.db_table)
+        tables = {"membership": Membership._meta.db_table, "organisation": Organisation._meta.db_table}
         with connection.cursor() as cursor:
-            cursor.execute(statement, [user.pk, day, day])
-            rows = cursor.fetchall()
+            cursor.execute(_SCOPE.format(keys=_KEYS[connection.vendor], **tables), [user.pk, day, day])
+            reached = {name: [int(pk) for pk in keys.split(",")] for name, keys in cursor.fetchall()}
         roles: dict[int, Role] = {}
-        for organisation_id, name in rows:
-            if name is not None:
-                role, held = _BY_NAME[name], roles.get(organisation_id)
-                if held is None or held.rank < role.rank:
-                    roles[organisation_id] = role
-        return Scope(sees=frozenset(organisation_id for organisation_id, _role in rows), roles=roles)
+        for role in Role:  # the highest last
+            roles |= dict.fromkeys(reached.get(role.value, ()), role)
+        return Scope(sees=frozenset(chain.from_iterable(reached.values())), roles=roles)
 
 
 class Membership(Record):

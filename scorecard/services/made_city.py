@@ -69,21 +69,26 @@ class _City:
     def __init__(self, document: PlanDocument, chance: random.Random, at: datetime) -> None:
         self.document, self.chance, self.at = document, chance, at
         self.counts: Counter[str] = Counter()
+        self.plans_analysed = 0
 
     def make(self, organisations: int, years: int) -> Counter[str]:
         found = self._organisations(organisations)
         self._people(found)
         last = self.document.plan.year
-        first = last - years + 1
-        for year in range(first, last + 1):
+        for year in range(last - years + 1, last + 1):
             above: dict[int, int] = {}  # the plans of this year by their organisation
             for level in found:
                 for start in range(0, len(level), _AT_ONCE):
                     above |= self._plans(level[start : start + _AT_ONCE], year, above)
-            if year == first:  # or a database that has seen none of it reads whole tables for every plan
-                with connection.cursor() as cursor:
-                    cursor.execute("ANALYZE")
+                    self._analyse()
         return self.counts
+
+    def _analyse(self) -> None:
+        """Whenever there are twice as many plans: or the database reads whole tables for the roll-up of each."""
+        if self.counts["plan"] >= 2 * self.plans_analysed:
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+            self.plans_analysed = self.counts["plan"]
 
     def _put(self, model: Any, wanted: Keyed) -> dict[Any, int]:
         """Their primary keys."""
