@@ -1,7 +1,6 @@
 """A mail server on the loopback that keeps what it is sent, and can refuse, drop a connection or go away."""
 
 import contextlib
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,6 +8,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from django.test import override_settings
+
+from tests.system import free_ports
 
 
 class MailServer:
@@ -45,17 +46,11 @@ class MailServer:
         return found
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
 def mail_server(port: int = 0) -> Iterator[MailServer]:
     """Running, and the portal set to use it."""
     server = MailServer()
-    controller = Controller(server, hostname="127.0.0.1", port=port or free_port(), enable_SMTPUTF8=True)
+    controller = Controller(server, hostname="127.0.0.1", port=port or free_ports(1)[0], enable_SMTPUTF8=True)
     controller.start()
     try:
         with mail_settings(controller.port):

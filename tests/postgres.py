@@ -22,6 +22,7 @@ import psycopg2
 from tests.system import apt_install
 
 READY_WITHIN = 60  # seconds
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # what asks us to end
 # Speed for safety: the data is thrown away anyway.
 SPEED = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
@@ -89,7 +90,8 @@ def scratch_folder(run_as: dict[str, Any]) -> Iterator[Path]:
             os.chown(folder, run_as["user"], run_as["group"])
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with undisturbed():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def wait_until_ready(process: "subprocess.Popen[bytes]", socket: Path, log: Path) -> str:
@@ -123,10 +125,11 @@ class Server:
             )
         self.version = wait_until_ready(self._process, self._folder, log)
 
-    def stop(self) -> None:
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT: a "fast shutdown"; SIGQUIT: an "immediate" one, which saves nothing."""
         if self._process is None:
             return
-        self._process.send_signal(signal.SIGINT)  # "fast shutdown"
+        self._process.send_signal(how)
         try:
             self._process.wait(15)
         except subprocess.TimeoutExpired:
@@ -137,6 +140,8 @@ class Server:
 @contextlib.contextmanager
 def postgres(settings: list[str] = SPEED) -> Iterator[Server]:
     """A running server that only this user can reach: no port, a socket in a private folder."""
+    for name in [each for each in os.environ if each.startswith("PG")]:
+        del os.environ[name]  # PGHOSTADDR and others would lead our connections to another server
     binaries = find_binaries()
     run_as = server_user()
     with scratch_folder(run_as) as scratch:
@@ -155,18 +160,32 @@ def postgres(settings: list[str] = SPEED) -> Iterator[Server]:
             server.start()
             yield server
         finally:
-            server.stop()
+            with undisturbed():
+                server.stop(signal.SIGQUIT)
 
 
 def exit_on_signals() -> None:
-    """Turns a request to end into an exception, so that what is open gets closed."""
+    """Turns the first request to end into an exception, so that what is open gets closed; no other disturbs that."""
 
     def leave(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
+        for each in ENDING:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job starts with it ignored
+    for number in ENDING:
+        # nohup has SIGHUP ignored, and so it stays; a shell's background job starts with SIGINT ignored
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, leave)
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Whoever asks us to end is heard afterwards: half tidied up is not tidied up."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

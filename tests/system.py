@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 
@@ -33,6 +34,15 @@ def apt_install(*packages: str) -> bool:
     subprocess.run([*apt, "update"], check=False, stdout=subprocess.DEVNULL)
     command = [*apt, "install", "--yes", "--no-install-recommends", *packages]
     return subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode == 0
+
+
+def free_ports(count: int) -> list[int]:
+    """That nobody listens on now."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _number in range(count)]
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
 
 
 def require_browser() -> None:

@@ -1,8 +1,12 @@
 """script/bench: its ratios and verdicts, the table as text, pages that keep what was written by hand, sizing."""
 
+import sys
+from types import SimpleNamespace
+
 import pytest
 
-from tests.benchmarks import sizing, table
+from tests.benchmarks import pages, search, sizing, table
+from tests.benchmarks.__main__ import arguments, sizes
 from tests.benchmarks.engine import Engine, Line, Measure, Weighing, percentile, weigh
 
 
@@ -155,3 +159,40 @@ def test_the_figures_come_from_the_lines_of_a_run():
     assert found.page_application == pytest.approx(0.02) and found.page_database == pytest.approx(0.01)
     assert (found.worker, found.plan) == (70, 3)
     assert "| 50,000 |" in sizing.block(found)
+
+
+def test_what_people_open_is_measured():
+    cities = SimpleNamespace(get=lambda _who, _address: None, empty=Measure("empty page", lambda: None))
+    measured = {measure.name for each in (pages, search) for measure in each.measures(cities)}
+    assert set(sizing.MIX) <= measured
+    assert sum(sizing.MIX.values()) == pytest.approx(1)
+
+
+@pytest.fixture
+def given(monkeypatch):
+    def read(*told):
+        monkeypatch.setattr(sys, "argv", ["script/bench", *told])
+        return arguments()
+
+    return read
+
+
+@pytest.mark.parametrize(
+    "told",
+    [["nothing"], ["Search"], ["--scale", "3"], ["--rounds", "0"], ["--rounds", "-1"], ["--quick", "--scale", "10"]],
+)
+def test_what_makes_no_sense_is_refused_before_anything_starts(told, given, capsys):
+    with pytest.raises(SystemExit) as refused:
+        given(*told)
+    assert refused.value.code == 2 and "error: " in capsys.readouterr().err
+
+
+def test_the_cities_of_each_scale(given):
+    assert sizes(given()) == {"large": (500, 10), "small": (50, 10)}
+    assert sizes(given("--scale", "10")) == {"large": (5_000, 10), "small": (500, 10)}
+    quick = sizes(given("--quick"))
+    assert max(organisations for organisations, _years in quick.values()) < 50
+
+
+def test_a_subject_named_twice_is_measured_once(given):
+    assert given("search", "pages", "search").subjects == ["search", "pages"]

@@ -31,8 +31,10 @@ RARE = "第4321號"  # stands in one KPI's name
 
 def complete() -> None:
     department = Organisation.objects.get(slug="city-1")
-    _people(department)
-    _tell_lineage(department)
+    other = Organisation.objects.get(slug="city-2")
+    _people(department, other)
+    for each in (department, other):
+        _tell_lineage(each)
     _await_approval(Plan.objects.get(organisation=department, year=YEAR))
     _fill_monthly_plan()
     first = KPI.objects.filter(plan__organisation=department, plan__year=YEAR).order_by("code")[0]
@@ -41,13 +43,14 @@ def complete() -> None:
         plan_rollups.rebuild(plan_id=pk[0])  # as every night
 
 
-def _people(department: Organisation) -> None:
+def _people(department: Organisation, other: Organisation) -> None:
     city = Organisation.objects.get(slug="city")
     seed = Organisation.objects.get(slug=SEED)
     departments = Organisation.objects.filter(parent=city).order_by("pk")
     sees_all = Organisation.objects.filter(slug__startswith="city").count() <= READER_SEES
     roles = {
         cities.MANAGER: (Role.MANAGER, [department]),
+        cities.OTHER_MANAGER: (Role.MANAGER, [other]),
         cities.VIEWER: (Role.VIEWER, [city]),
         cities.READER: (Role.VIEWER, [city] if sees_all else list(departments[: READER_SEES // SECTIONS])),
         cities.SEED_MANAGER: (Role.MANAGER, [seed]),

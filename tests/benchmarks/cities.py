@@ -8,6 +8,7 @@ import logging
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from tests.benchmarks.engine import Measure
 from tests.postgres import Server
 
 BARE, EMPTY = "/benchmark/bare/", "/benchmark/empty/"
-# Who asks: the managers of the city's first department and of the seed's, staff of the latter, who sees the whole
+# Who asks: the managers of the city's first two departments and of the seed's, staff of the latter, who sees the whole
 # city, who sees 500 plans a year of it, and who may do everything.
-MANAGER, SEED_MANAGER, SEED_STAFF = "bench-manager", "bench-seed-manager", "bench-seed-staff"
+MANAGER, OTHER_MANAGER = "bench-manager", "bench-other-manager"
+SEED_MANAGER, SEED_STAFF = "bench-seed-manager", "bench-seed-staff"
 VIEWER, READER, ROOT = "bench-viewer", "bench-reader", "bench-root"
 # What the environment may set that would change what is measured.
 SETTINGS = (
@@ -61,7 +63,8 @@ class Cities:
     """`large` and `small`, by these names; `folder` is for whatever is written."""
 
     def __init__(self, server: Server, folder: Path, sizes: dict[str, tuple[int, int]], rows: int) -> None:
-        self.server, self.folder, self.rows = server, folder, rows  # rows of the smaller of both imports
+        self.folder, self.rows = folder, rows  # rows of the smaller of both imports
+        self.closing = ExitStack()  # what runs beside the measures
         self.base = server.url.removesuffix("/postgres")
         self.all = {
             name: City(organisations, years, f"{self.base}/{name}") for name, (organisations, years) in sizes.items()
@@ -106,6 +109,7 @@ class Cities:
             additions.complete()
             self.all[name].connection.cursor().execute("VACUUM ANALYZE")  # as autovacuum leaves it
         self.enter("large")
+        self.disk = self._disk()  # before the measures leave behind what they wrote
 
     def _sql(self, statement: str) -> None:
         connection = psycopg2.connect(host=f"/{self.base.partition('@//')[2]}", user="postgres", dbname="postgres")
@@ -143,6 +147,7 @@ class Cities:
         connections["default"] = self.all[name].connection
 
     def close(self) -> None:
+        self.closing.close()
         for city in self.all.values():
             if city.connection is not None:
                 city.connection.close()
@@ -159,17 +164,17 @@ class Cities:
             city.clients[who].force_login(User.objects.get(username=who))
         return city.clients[who]
 
-    def get(self, who: str, address: str, status: int = 200) -> Any:
+    def get(self, who: str, address: str) -> Any:
         """The asking for a page, in whichever city is entered."""
 
         def ask() -> Any:
             response = self.client(who).get(address)
-            assert response.status_code == status, (address, response.status_code)
+            assert response.status_code == 200, (address, response.status_code)
             return response
 
         return ask
 
-    def disk(self) -> tuple[float, float, float]:
+    def _disk(self) -> tuple[float, float, float]:
         """Bytes with indexes in the large city: of a value, of an entry of its history, of a plan without both."""
         from django.db import connection
 

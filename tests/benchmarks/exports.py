@@ -25,7 +25,7 @@ EXPORTS = {
     "values.xlsx": 4.0,
     "values.ods": 4.0,
 }
-MEMORY, FLAT = 100, 1.1  # MB that making one may add to the process; four times the rows against once
+MEMORY, FLAT = 100, 1.1  # MB that making one may add; the process with four times the rows against once
 KPIS, YEARS, TIMES = 280, 3, 4  # x 12 months: 10,080 values
 YEAR = 2050  # the plan of three years; the next year's is the one of four times as many
 COLUMNS = (
@@ -47,6 +47,11 @@ COLUMNS = (
 )
 
 
+def asked() -> list[tuple[str, str]]:
+    """Who asks for which address, once the plan is filled."""
+    return [(ROOT, _address(YEAR, address)) for address in EXPORTS]
+
+
 def measures(cities: Cities) -> Iterable[Measure]:
     _fill(YEAR, YEARS)
     floor = Measure(f"straight XML writer, {KPIS * YEARS * 12:,} values", _straight)
@@ -57,10 +62,12 @@ def measures(cities: Cities) -> Iterable[Measure]:
 def weighings(cities: Cities) -> Iterable[Weighing]:
     _fill(YEAR + 1, YEARS * TIMES)
     for address in ("values.xlsx?layout=long", "values.ods?layout=long"):
-        once, often = (partial(memory.of, cities, "export", _address(YEAR + number, address)) for number in (0, 1))
-        floor = Weighing(f"memory, export {address}", once, MEMORY)
-        yield floor
-        yield Weighing(f"memory, export {address}, {TIMES} x the values", often, MEMORY, floor, FLAT)
+        few, many = _address(YEAR, address), _address(YEAR + 1, address)
+        yield Weighing(f"memory, export {address}", partial(memory.of, cities, "export", few), MEMORY)
+        once = Weighing(f"memory, process of export {address}", partial(memory.of, cities, "process", few))
+        yield once
+        often = partial(memory.of, cities, "process", many)
+        yield Weighing(f"memory, process of export {address}, {TIMES} x the values", often, floor=once, target=FLAT)
 
 
 def _address(year: int, address: str) -> str:

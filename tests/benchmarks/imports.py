@@ -37,10 +37,10 @@ def measures(cities: Cities) -> Iterable[Measure]:
     fill(cities.rows * 2)
     for rows in (cities.rows, cities.rows * 2):
         data, books = _workbook_of(rows), list[Any]()
-        floor = Measure(f"calamine + COPY, {rows:,} rows", partial(_floor, data), prepare=_take_back, units=rows)
+        floor = Measure(f"calamine + COPY, a row of {rows:,}", partial(_floor, data), prepare=_take_back, units=rows)
         read = Measure(f"reading {rows:,} rows", partial(_read, data, books))
         yield Measure(
-            f"import of {rows:,} rows", partial(whole, data), floor, IMPORT_TO_FLOOR, _take_back, every=5, units=rows
+            f"import, a row of {rows:,}", partial(whole, data), floor, IMPORT_TO_FLOOR, _take_back, every=5, units=rows
         )
         yield Measure(
             f"preview of {rows:,} rows with reading",

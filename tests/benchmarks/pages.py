@@ -29,6 +29,12 @@ PAGES: dict[str, tuple[str, str, float]] = {
 LISTS = {"home, who sees 500 plans a year": (READER, "/", 3.0)}
 
 
+def asked() -> list[tuple[str, str]]:
+    """Who asks for which address."""
+    maps = [(SEED_MANAGER, f"{WRITTEN}map/"), (MANAGER, f"{PLAN}map/")]
+    return [*maps, *((who, address) for who, address, _target in (*PAGES.values(), *LISTS.values()))]
+
+
 def measures(cities: Cities) -> Iterable[Measure]:
     empty = cities.empty
     admin = Measure("admin list of 25 KPIs", cities.get(ROOT, ADMIN), empty)
@@ -45,6 +51,7 @@ def _visits(cities: Cities, admin: Measure) -> Iterable[Measure]:
     visits, address = _Visits(cities), f"{WRITTEN}map/"
     fresh, another = cities.get(SEED_MANAGER, address), cities.get(SEED_STAFF, address)
     yield Measure("map after a write", fresh, cities.empty, 3.0, prepare=visits.write, own_queries=4)
+    yield Measure("map after a write, and admin", fresh, admin, prepare=visits.write)
     yield Measure("map for another reader", another, cities.empty, 3.0, prepare=visits.renew, own_queries=4)
     yield Measure("map for another reader, and admin", another, admin, 0.35, prepare=visits.renew)
     yield Measure("map unchanged", fresh, cities.empty, 1.7, prepare=visits.read)

@@ -6,7 +6,7 @@ from tests.benchmarks.additions import YEAR
 from tests.benchmarks.cities import MANAGER, READER, Cities
 from tests.benchmarks.engine import Measure
 
-LISTS = {
+WAYS = {
     "as it opens": "",
     "a month alone": f"&period={YEAR}-06&basis=period",
     "by light": "&sort=-light",
@@ -15,8 +15,17 @@ LISTS = {
 }
 
 
+def asked() -> list[tuple[str, str]]:
+    """Who asks for which address."""
+    return [(READER, _address(way)) for way in WAYS.values()]
+
+
+def _address(way: str) -> str:
+    return f"/plans/?year={YEAR}{way}"
+
+
 def measures(cities: Cities) -> Iterable[Measure]:
     many = min(cities.large.organisations, 500)
-    for told, asked in LISTS.items():
-        yield Measure(f"{many} plans: {told}", cities.get(READER, f"/plans/?year={YEAR}{asked}"), cities.empty, 8.0)
+    for told, way in WAYS.items():
+        yield Measure(f"{many} plans: {told}", cities.get(READER, _address(way)), cities.empty, 8.0)
     yield Measure("plans of a department's manager", cities.get(MANAGER, "/plans/"), cities.empty, 8.0)

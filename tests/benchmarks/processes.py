@@ -9,25 +9,28 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
 from scorecard.models import Organisation, Plan
-from tests.benchmarks import imports
+from tests.benchmarks import exports, imports, pages, plans, search, sizing
 from tests.benchmarks.additions import SEED
-from tests.benchmarks.cities import MANAGER, ROOT, Cities
+from tests.benchmarks.cities import ROOT, Cities
 from tests.benchmarks.engine import Measure, Weighing
-from tests.benchmarks.pages import PAGES, PLAN
+from tests.system import free_ports
 
 MEMORY = 160  # MB, PSS of gunicorn's master and two workers together
-PORT = 8765
+_PIPES, _PIPE = Path("/tmp"), "OSL_PIPE_*"
+AT_ONCE, TIMES = 4, 10  # people who ask, and how often each address is asked for
 FIRST_YEAR = 2100  # of the plans that are imported into
 
 
 def measures(cities: Cities) -> Iterable[Measure]:
     check = Measure("django-admin check", partial(_check, cities))
     started = _Started(cities)
+    cities.closing.callback(started.stop)
     yield Measure("script/run until it answers", started.answer, check, 5.0, prepare=started.prepare, every=20)
     if office := shutil.which("soffice"):
         workbook = _Workbook(cities, office)
@@ -36,7 +39,7 @@ def measures(cities: Cities) -> Iterable[Measure]:
 
 
 def weighings(cities: Cities) -> Iterable[Weighing]:
-    yield Weighing("memory, master and two workers (PSS)", partial(_workers_memory, cities), MEMORY)
+    yield Weighing(sizing.WORKERS, partial(_workers_memory, cities), MEMORY)
 
 
 @contextmanager
@@ -57,28 +60,41 @@ def _running(command: list[str], environment: dict[str, str]) -> Iterator["subpr
                 continue
 
 
-def _answer_when_up(address: str, process: "subprocess.Popen[bytes]", **headers: str) -> None:
-    request = urllib.request.Request(f"http://127.0.0.1:{PORT}{address}", headers=headers)
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: object) -> None:
+        """Where one is led elsewhere, to the log-in say, the page asked for was not served: an error."""
+
+
+def _answer_when_up(port: int, address: str, process: "subprocess.Popen[bytes]", **headers: str) -> None:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{address}", headers=headers)
+    opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
     for _attempt in range(6000):
+        if process.poll() is not None:
+            break
         try:
-            with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+            with opener.open(request, timeout=30) as response:
                 response.read()
             return
+        except urllib.error.HTTPError:
+            raise
         except (ConnectionError, urllib.error.URLError):
-            if process.poll() is not None:
-                break
             time.sleep(0.02)
     raise TimeoutError(f"{address} was not answered.")
 
 
 def _workers_memory(cities: Cities) -> float:
-    """MB of PSS of master and workers after every kind of page was served ten times."""
+    """MB of PSS of master and workers after every page and download that is measured, asked for by several at once."""
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "bsc_portal.wsgi"]
-    with _running(command, {**os.environ, "PORT": str(PORT)}) as server:
-        addresses = [f"{PLAN}map/", *(address for who, address, _target in PAGES.values() if who == MANAGER)]
-        cookie = f"sessionid={cities.client(MANAGER).cookies['sessionid'].value}"
-        for address in addresses * 10:
-            _answer_when_up(address, server, Cookie=cookie)
+    asked = [*pages.asked(), *plans.asked(), *search.asked(), *exports.asked()]
+    cookies = {who: f"sessionid={cities.client(who).cookies['sessionid'].value}" for who, _address in asked}
+    (port,) = free_ports(1)
+    with _running(command, {**os.environ, "PORT": str(port)}) as server, ThreadPoolExecutor(AT_ONCE) as people:
+        _answer_when_up(port, "/healthz", server)
+        answers = [
+            people.submit(_answer_when_up, port, address, server, Cookie=cookies[who]) for who, address in asked * TIMES
+        ]
+        for answer in answers:
+            answer.result()
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
         return sum(map(_pss, [str(server.pid), *children]))
 
@@ -95,25 +111,32 @@ def _check(cities: Cities) -> None:
 def _own(cities: Cities) -> dict[str, str]:
     """The environment of somebody who has set nothing: SQLite, in a folder that stays for the run."""
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**inherited, "BSC_VAR": str(cities.folder / "run"), "PORT": str(PORT), "PYTHONPATH": os.getcwd()}
+    return {**inherited, "BSC_VAR": str(cities.folder / "run"), "PYTHONPATH": os.getcwd()}
 
 
 class _Started:
     """script/run on a machine where it has run before."""
 
-    is_prepared = False
+    has_run = False
 
     def __init__(self, cities: Cities) -> None:
-        self.cities = cities
+        self.cities, self.servers = cities, ExitStack()
 
     def prepare(self) -> None:
-        if not self.is_prepared:
+        self.stop()
+        if not self.has_run:
             self.answer()
-            self.is_prepared = True
+            self.stop()
+            self.has_run = True
 
     def answer(self) -> None:
-        with _running(["script/run"], _own(self.cities)) as process:
-            _answer_when_up("/healthz", process)
+        """The server runs on: stopping it takes its time, which nobody waits for."""
+        (port,) = free_ports(1)
+        process = self.servers.enter_context(_running(["script/run"], {**_own(self.cities), "PORT": str(port)}))
+        _answer_when_up(port, "/healthz", process)
+
+    def stop(self) -> None:
+        self.servers.close()
 
 
 class _Workbook:
@@ -137,5 +160,10 @@ class _Workbook:
         profile = f"-env:UserInstallation=file://{self.cities.folder}/office"
         command = [self.office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(self.cities.folder)]
         environment = {**os.environ, "HOME": str(self.cities.folder), "TMPDIR": str(self.cities.folder)}
-        with _running([*command, str(self.file)], environment) as process:
-            assert process.wait(120) == 0
+        there = set(_PIPES.glob(_PIPE))
+        try:
+            with _running([*command, str(self.file)], environment) as process:
+                assert process.wait(120) == 0
+        finally:
+            for pipe in set(_PIPES.glob(_PIPE)) - there:  # left by one that is ended before it is done
+                pipe.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from scorecard.models import KPIValue, Plan
 from scorecard.services import kpi_values, plan_rollups
 from scorecard.services.kpi_values import Entry, ValueChange
+from tests.benchmarks import sizing
 from tests.benchmarks.additions import MONTHLY_YEAR, YEAR
 from tests.benchmarks.cities import Cities
 from tests.benchmarks.engine import Measure
@@ -25,6 +26,8 @@ def measures(cities: Cities) -> Iterable[Measure]:
     least, saving = _Statements(), _Saving()
     floor = Measure("two statements of 288 rows", least.execute, prepare=least.prepare)
     yield Measure("saving 288 cells", saving.save, floor, 6.0, prepare=saving.prepare, every=2)
+    month = _Saving(month=6)
+    yield Measure(sizing.SAVING, month.save, cities.empty, prepare=month.prepare, every=2)
     pk = Plan.objects.get(organisation__slug="city-1", year=YEAR).pk
     yield Measure("storing a roll-up in a write", lambda: _store(pk), cities.empty, 1.0)
 
@@ -55,21 +58,25 @@ class _Statements:
 
 
 class _Saving:
-    """Another figure in every cell, as the grid's page hands them on."""
+    """Another figure in every cell, or in those of a month, as the grid's page hands them on."""
 
     turn = 0
 
+    def __init__(self, month: int | None = None) -> None:
+        self.month, self.cells = month, CELLS if month is None else CELLS // 12
+
     def prepare(self) -> None:
         self.turn += 1
+        actual = Decimal(90 + self.turn % 9) + Decimal(self.month or 0) / 100  # no figure that the other has left
         self.plan = Plan.objects.get(year=MONTHLY_YEAR)
         stored = KPIValue.objects.filter(kpi__plan=self.plan).select_related("kpi")
-        self.entries = [
-            Entry(value.kpi, value.period, ValueChange(Decimal(90 + self.turn % 9)), value.version) for value in stored
-        ]
+        if self.month is not None:
+            stored = stored.filter(period_start__month=self.month)
+        self.entries = [Entry(value.kpi, value.period, ValueChange(actual), value.version) for value in stored]
 
     def save(self) -> None:
         outcome = kpi_values.record_many(plan=self.plan, entries=self.entries, by=None, reason="grid")
-        assert len(outcome.saved) == CELLS
+        assert len(outcome.saved) == self.cells
 
 
 def _store(pk: int) -> None:

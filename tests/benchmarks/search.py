@@ -16,17 +16,26 @@ QUESTIONS = {
     "AC1.1": "a code that every plan has",
     "ac": "two letters of most codes",
     "人事": "a word of most plans",
-    "管理": "another",
+    "管理": "another such word",
     "提升": "a common verb",
     "臺北市各機關單位預算執行要點": "a long name that every plan has",
     RARE: "what stands in one plan",
     "計畫": "a word of every plan's title",
     "查無此項": "what stands nowhere",
-    "人事查無": "half of it common, together nowhere",
+    "人事查無": "a common and a rare word, together nowhere",
     "a": "too short to look for",
 }
 
 
+def asked() -> list[tuple[str, str]]:
+    """Who asks for which address."""
+    return [(VIEWER, _address(text)) for text in QUESTIONS]
+
+
+def _address(text: str) -> str:
+    return f"/search/?q={quote(text)}"
+
+
 def measures(cities: Cities) -> Iterable[Measure]:
     for text, told in QUESTIONS.items():
-        yield Measure(f"search: {told}", cities.get(VIEWER, f"/search/?q={quote(text)}"), cities.empty, 6.0)
+        yield Measure(f"search: {told}", cities.get(VIEWER, _address(text)), cities.empty, 6.0)

@@ -25,9 +25,9 @@ MIX = {
     "month's list, 24 KPIs": 0.15,
     "search: a word of most plans": 0.05,
 }
-SAVING = "saving 288 cells"
+SAVING = "saving a month, 24 cells"
 WORKERS = "memory, master and two workers (PSS)"
-ONE_SERVER = 32  # cores of the database that one machine gives without being extraordinary
+ONE_SERVER = 32  # cores that a machine for PostgreSQL has without being extraordinary
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def needs(organisations: int, measured: Figures) -> Needs:
         max(1, math.ceil(database)),
         workers,
         workers * measured.worker / 1024 + 1,
-        max(1.0, 2 * a_year + 1),  # the two years that are asked for stay in memory
+        2 * a_year + 1,  # the two years that are asked for stay in memory
         a_year * YEARS * 2,  # as much again for indexes that grow, the log and one backup
         math.ceil(database / ONE_SERVER),
     )

@@ -16,7 +16,8 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from tests.deploy.browsing import Browser
 from tests.deploy.filling import ADMINISTRATOR, PASSWORD
-from tests.deploy.stack import ROOT, free_ports
+from tests.deploy.stack import ROOT
+from tests.system import free_ports
 
 READY_WITHIN = 120
 SUPERUSER = """

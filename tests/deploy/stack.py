@@ -24,7 +24,7 @@ from tests.deploy.browsing import Browser
 from tests.deploy.certificates import self_signed
 from tests.deploy.filling import ADMINISTRATOR, PASSWORD
 from tests.postgres import Server, postgres
-from tests.system import require_servers, system_nginx
+from tests.system import free_ports, require_servers, system_nginx
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -197,14 +197,6 @@ class Portal:
         while not self.is_ready():
             assert time.monotonic() < deadline, self.logs()[-3000:]
             time.sleep(0.05)
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _number in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 def site(folder: Path, port: int, plain_port: int, sock: Path) -> str:

@@ -11,7 +11,8 @@ from scorecard.domain.periods import Period
 from scorecard.domain.reminder_letter import AskedFor, ReminderLetter
 from scorecard.models import Reminder, ReminderMail
 from scorecard.services import reminder_mails
-from tests.mail_server import free_port, mail_server, mail_settings
+from tests.mail_server import mail_server, mail_settings
+from tests.system import free_ports
 
 MORNING = datetime(2030, 4, 10, 0, 30, tzinfo=UTC)  # 08:30 in Taipei
 JANUARY = Period.parse("2030-01")
@@ -89,7 +90,7 @@ def test_a_server_that_hangs_up_in_mid_letter(letters, server):
 
 
 def test_a_server_that_is_down(letters):
-    port = free_port()
+    (port,) = free_ports(1)
     with mail_settings(port):
         sending = reminder_mails.send(letters=letters, at=MORNING, reason="")
     assert [each.name for each in sending.failed] == list(CAST)
@@ -107,7 +108,7 @@ def test_a_server_that_is_down_is_asked_once(letters, monkeypatch):
         raise ConnectionRefusedError("refused")
 
     monkeypatch.setattr("django.core.mail.backends.smtp.EmailBackend.open", refuse)
-    with mail_settings(free_port()):
+    with mail_settings(*free_ports(1)):
         assert send(letters) == ([], [], list(CAST))
     assert len(asked) == 1
 
