@@ -17,22 +17,27 @@ class CompiledRows:
     """A queryset of values of which some parameters are given anew each time."""
 
     def __init__(self, queryset: models.QuerySet[Any, Any], *stand_ins: Any) -> None:
-        """`stand_ins`: what stood in it for those given, in their order, while it was put together."""
+        """`stand_ins`: what stood in it for those given, in their order, while it was put together.
+
+        Each is a value that its column can hold and that stands in the queryset once. Raises ValueError. A queryset
+        that is empty whatever is given (of somebody who sees nothing) may have any.
+        """
         self._alias = queryset.db
         self._compiler: Any = queryset.query.get_compiler(self._alias)
         try:
-            self._sql, parameters = self._compiler.as_sql()
+            self._sql, self._parameters = self._compiler.as_sql()
         except EmptyResultSet:  # no database needs to be asked
-            self._sql, parameters = "", ()
-        adapted = self._adapted(stand_ins)
-        self._parameters = [(_place(each, adapted), each) for each in parameters]
+            self._sql = ""
+        else:
+            self._places = _places(self._parameters, self._adapted(stand_ins))
 
     def rows(self, *given: Any) -> Iterable[tuple[Any, ...]]:
         """As values_list gives them."""
         if not self._sql:
             return ()
-        given = self._adapted(given)
-        parameters = tuple(fixed if place is None else given[place] for place, fixed in self._parameters)
+        parameters = list(self._parameters)
+        for place, each in zip(self._places, self._adapted(given), strict=True):
+            parameters[place] = each
         with connections[self._alias].cursor() as cursor:
             cursor.execute(self._sql, parameters)
             found = cursor.fetchall()
@@ -45,10 +50,13 @@ class CompiledRows:
         return tuple(adapt(each) if isinstance(each, date) else each for each in given)
 
 
-def _place(parameter: Any, stand_ins: tuple[Any, ...]) -> int | None:
-    """Which of the stand-ins the parameter is, of its type too: 0 is not False."""
-    kinds = [(type(each), each) for each in stand_ins]
-    return kinds.index((type(parameter), parameter)) if (type(parameter), parameter) in kinds else None
+def _places(parameters: Iterable[Any], stand_ins: Iterable[Any]) -> list[int]:
+    """Where each of the stand-ins is among the parameters, of its type too: 0 is not False."""
+    kinds, wanted = ([(type(each), each) for each in some] for some in (parameters, stand_ins))
+    for kind in wanted:
+        if kinds.count(kind) != 1 or wanted.count(kind) != 1:
+            raise ValueError(f"{kind[1]!r} has to stand once among the parameters, as a stand-in and as nothing else.")
+    return [kinds.index(kind) for kind in wanted]
 
 
 class Compiled(CompiledRows, Generic[ModelT]):

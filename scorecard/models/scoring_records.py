@@ -22,6 +22,7 @@ from .compiled import CompiledRows
 
 if TYPE_CHECKING:
     from .kpi import KPI
+    from .kpi_target import KPITarget
     from .kpi_value import KPIValue
 
 _KPI = (
@@ -68,12 +69,13 @@ Rows = dict[int, list[tuple[Any, ...]]]  # by the KPI's primary key, which they 
 
 def read(kpis: "QuerySet[KPI]") -> list[KPIRecord]:
     """In the order of `kpis`, which are of plans of one year each."""
-    return _records(list(kpis.values_list(*_KPI)), _figures_and_targets(kpi__in=kpis.order_by()))
+    chosen = {"kpi__in": kpis.order_by()}
+    return _records(list(kpis.values_list(*_KPI)), _values(**chosen).union(_targets(**chosen), all=True))
 
 
 def of_plan(plan: int, *, in_order: bool = True) -> list[KPIRecord]:
     """Those of the plan with that primary key, in its order; or by their keys, which takes two joins less."""
-    return _records(list(_kpis_of_plan(in_order).rows(plan)), _figures_and_targets_of_plan().rows(plan))
+    return _records(list(_kpis_of_plan(in_order).rows(plan)), _figures_and_targets_of_plan().rows(plan, plan))
 
 
 @lru_cache(maxsize=2)
@@ -86,7 +88,7 @@ def _kpis_of_plan(in_order: bool) -> CompiledRows:
 
 @lru_cache(maxsize=1)
 def _figures_and_targets_of_plan() -> CompiledRows:
-    return CompiledRows(_figures_and_targets(kpi__plan=0), 0)
+    return CompiledRows(_values(kpi__plan=0).union(_targets(kpi__plan=-1), all=True), 0, -1)
 
 
 def _records(rows: list[tuple[Any, ...]], figures_and_targets: Iterable[tuple[Any, ...]]) -> list[KPIRecord]:
@@ -134,16 +136,16 @@ def _values_of_plan() -> CompiledRows:
     return CompiledRows(_values(kpi__plan=0), 0)
 
 
-def _figures_and_targets(**chosen: Any) -> "QuerySet[Any, tuple[Any, ...]]":
+def _targets(**chosen: Any) -> "QuerySet[KPITarget, tuple[Any, ...]]":
+    """As rows like those of the values."""
     from .kpi_target import KPITarget
 
-    wanted = (
+    return (
         KPITarget.objects.filter(**chosen)
         .order_by()
         .annotate(no=Value(False), none=Value("", CharField()), kind=Value(_TARGET_STATE, CharField()))
         .values_list("kpi_id", "frequency", "period_start", "value", "low", "high", "no", "none", "kind", "is_sample")
     )
-    return _values(**chosen).union(wanted, all=True)
 
 
 def _told_apart(rows: Iterable[tuple[Any, ...]]) -> tuple[Rows, dict[int, dict[Period, Target]]]:

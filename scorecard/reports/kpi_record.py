@@ -143,7 +143,7 @@ def _before(kpi: KPI, user: User) -> tuple[RecordYear, ...]:
     """Of the KPIs that it continues, where the user sees their plans; latest first."""
     if kpi.predecessor_id is None:
         return ()
-    keys = [_Key._make(row) for row in _line_before(Membership.objects.scope_of(user), user).rows(kpi.pk)]
+    keys = [_Key._make(row) for row in _line_before(Membership.objects.scope_of(user), user).rows(kpi.pk, kpi.pk)]
     found = _kept.get([key for key in keys if key.changed_at is not None], _read)
     years = [*found.values(), *_read([key for key in keys if key.changed_at is None]).values()]
     return tuple(sorted(years, key=lambda each: each.period, reverse=True))
@@ -152,9 +152,9 @@ def _before(kpi: KPI, user: User) -> tuple[RecordYear, ...]:
 @lru_cache(maxsize=64)
 def _line_before(_scope: Scope, user: User) -> CompiledRows:
     """For who reaches as far now; user objects are equal as soon as they are of the same person."""
-    line = KPI.objects.lineage(0).exclude(pk=0).visible_to(user).order_by()
+    line = KPI.objects.lineage(0).exclude(pk=-1).visible_to(user).order_by()
     return CompiledRows(
-        line.values_list("pk", "plan__structure_version", "plan__values_version", "plan__changed_at"), 0
+        line.values_list("pk", "plan__structure_version", "plan__values_version", "plan__changed_at"), 0, -1
     )
 
 

@@ -1,6 +1,7 @@
 """A whole city for measuring: organisations with a plan a year, all of one shape, with figures as they might have been.
 
-The same numbers and seed give the same rows. Everything is inserted in bulk, each row with its history.
+The same numbers and seed give the same rows but for their keys and times. Everything is inserted in bulk, each row
+with its history.
 """
 
 import json
@@ -111,9 +112,10 @@ class _City:
         return [[(city, None)], [(pk, city) for pk in level.values()], offices]
 
     def _people(self, levels: Iterable[Iterable[tuple[int, int | None]]]) -> None:
-        """A manager and staff of each organisation and an administrator of the city; nobody can log in."""
+        """A manager and staff of each organisation, of the city an administrator and a viewer; nobody can log in."""
+        slugs = dict(Organisation.objects.values_list("pk", "slug"))
         wanted = [
-            (f"{role.value}-{pk}", pk, role)
+            (f"{role.value}-{slugs[pk]}", pk, role)
             for number, level in enumerate(levels)
             for pk, _above in level
             for role in ((Role.ADMINISTRATOR, Role.VIEWER) if number == 0 else (Role.MANAGER, Role.STAFF))

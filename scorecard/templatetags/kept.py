@@ -1,7 +1,7 @@
 """What the kept_ tags have drawn, for the next reader of the same: by template, language and what it was made of.
 
 And blanks: templates of rows whose texts differ from row to row while few shapes of them differ. Each shape is drawn
-once, with marks where the texts stand; a row is then filled in for a hundredth of what its template takes.
+once, with marks where the texts stand; a row is then filled in for a thirtieth of what its template takes.
 """
 
 import re
@@ -18,44 +18,70 @@ from django.utils.translation import get_language
 _MARK = re.compile("\ue000(\\w+)\ue001")
 
 
-class Part:
-    """A part of a page by what it is made of: equal keys look equal, whatever objects they were taken from."""
+class _Part:
+    """A part of a page by what it is made of: equal keys look equal, whatever objects they were taken from.
 
-    __slots__ = ("key", "values")
+    Drawn once at most, and of no use then: what keeps its key keeps no objects.
+    """
+
+    __slots__ = ("_values", "key")
 
     def __init__(self, key: Hashable, values: dict[str, Any]) -> None:
-        self.key, self.values = key, values
+        self.key, self._values = key, values
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Part) and self.key == other.key
+        return isinstance(other, _Part) and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.key)
 
+    def take(self) -> dict[str, Any]:
+        values = self._values
+        del self._values
+        return values
 
-@lru_cache(maxsize=256)
-def include(template: str, _language: str | None, part: Part) -> SafeString:
-    return _drawn(template, part)
+
+Keyed = tuple[Hashable, dict[str, Any]]  # values by a key that holds all that is shown of them; None: nothing is kept
 
 
-@lru_cache(maxsize=4096)  # of some 1 kB each
-def row(template: str, _language: str | None, part: Part) -> SafeString:
-    return _drawn(template, part)
+def include(template: str, values: dict[str, Any]) -> SafeString:
+    return _unless_edited(_include)(template, get_language(), _Part(tuple(values.items()), values))
+
+
+def row(template: str, values: dict[str, Any]) -> SafeString:
+    return _unless_edited(_row)(template, get_language(), _Part(tuple(values.items()), values))
+
+
+def rows(template: str, each: Iterable[Keyed]) -> list[SafeString]:
+    return _kept(_row, template, each)
+
+
+def part(draw: Callable[..., SafeString], key: Hashable, values: dict[str, Any]) -> SafeString:
+    """What `draw` makes of the values; nothing is kept for the key None."""
+    return _kept(_part, draw, [(key, values)])[0]
+
+
+def _kept(keeping: Any, what: Any, each: Iterable[Keyed]) -> list[SafeString]:
+    keep, anew, language = _unless_edited(keeping), keeping.__wrapped__, get_language()
+    return [(anew if key is None else keep)(what, language, _Part(key, values)) for key, values in each]
+
+
+def _unless_edited(keeping: Any) -> Any:
+    """Who edits a template wants to see it."""
+    return keeping.__wrapped__ if settings.DEBUG else keeping
+
+
+def _drawn(template: str, _language: str | None, part: _Part) -> SafeString:
+    return SafeString(render_to_string(template, part.take()))
+
+
+_include = lru_cache(maxsize=256)(_drawn)
+_row = lru_cache(maxsize=4096)(_drawn)  # of some 1 kB each
 
 
 @lru_cache(maxsize=128)  # of 10 to 100 kB each
-def part(draw: Callable[..., SafeString], _language: str | None, part: Part) -> SafeString:
-    """What `draw` makes of the part's values."""
-    return draw(**_taken(part))
-
-
-def _drawn(template: str, part: Part) -> SafeString:
-    return SafeString(render_to_string(template, _taken(part)))
-
-
-def _taken(part: Part) -> dict[str, Any]:
-    values, part.values = part.values, {}  # the key stays, the objects may go
-    return values
+def _part(draw: Callable[..., SafeString], _language: str | None, part: _Part) -> SafeString:
+    return draw(**part.take())
 
 
 class Blank:
@@ -80,17 +106,12 @@ def _escaped(text: str) -> str:
 
 def blank(template: str, shape: Mapping[str, Hashable], names: Iterable[str]) -> Blank:
     """The template with these values, and texts of these names; it may only ask whether there is a text."""
-    return _kept_or_new(_blank, template, shape, names)
+    return _unless_edited(_blank)(template, get_language(), tuple(shape.items()), tuple(names))
 
 
 def frame(template: str, shape: Mapping[str, Hashable], names: Iterable[str]) -> Blank:
     """The same of what stands around the contents of a page: fewer of them are kept, for each is large."""
-    return _kept_or_new(_frame, template, shape, names)
-
-
-def _kept_or_new(keeping: Any, template: str, shape: Mapping[str, Hashable], names: Iterable[str]) -> Blank:
-    draw = keeping.__wrapped__ if settings.DEBUG else keeping  # who edits a template wants to see it
-    return draw(template, get_language(), tuple(shape.items()), tuple(names))
+    return _unless_edited(_frame)(template, get_language(), tuple(shape.items()), tuple(names))
 
 
 def _drawn_blank(

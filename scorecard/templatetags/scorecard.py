@@ -8,12 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from scorecard import language
 from scorecard.domain import periods, roc_dates, rounding, typesetting
@@ -241,17 +239,13 @@ def kept_include(template: str, **values: Hashable) -> SafeString:
     For parts made of strings, numbers and frozen records alone: what is equal looks equal. Model objects don't qualify,
     they are equal as soon as their keys are.
     """
-    if settings.DEBUG:  # who edits a template wants to see it
-        return SafeString(render_to_string(template, values))
-    return kept.include(template, get_language(), kept.Part(tuple(values.items()), values))
+    return kept.include(template, values)
 
 
 @register.simple_tag
 def kept_row(template: str, **values: Hashable) -> SafeString:
     """The same for a row of a list: many of them, each short."""
-    if settings.DEBUG:
-        return SafeString(render_to_string(template, values))
-    return kept.row(template, get_language(), kept.Part(tuple(values.items()), values))
+    return kept.row(template, values)
 
 
 @register.simple_tag
@@ -260,15 +254,9 @@ def kept_rows(template: str, rows: Iterable[Any], **values: Hashable) -> SafeStr
 
     Nothing is kept of rows without a key.
     """
-    language, same = get_language(), tuple(values.items())
-    return SafeString(
-        "".join(
-            render_to_string(template, {"row": row, **values})
-            if row.key is None or settings.DEBUG
-            else kept.row(template, language, kept.Part((row.key, same), {"row": row, **values}))
-            for row in rows
-        )
-    )
+    same = tuple(values.items())
+    each = ((None if row.key is None else (row.key, same), {"row": row, **values}) for row in rows)
+    return SafeString("".join(kept.rows(template, each)))
 
 
 @register.simple_tag

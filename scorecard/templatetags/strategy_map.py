@@ -4,10 +4,9 @@ from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from . import kept
 from .scorecard import kept_include, kept_list
@@ -24,9 +23,7 @@ def map_content(key: Hashable, **values: Any) -> SafeString:
 
     Nothing is kept for the key None.
     """
-    if key is None or settings.DEBUG:
-        return _content(**values)
-    return kept.part(_content, get_language(), kept.Part(key, values))
+    return kept.part(_content, key, values)
 
 
 def _content(

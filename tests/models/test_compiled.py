@@ -3,7 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from scorecard.models import KPIValue, PlanRollup
+import pytest
+
+from scorecard.models import KPIValue, Plan, PlanRollup
 from scorecard.models.compiled import Compiled, CompiledPut, CompiledRows
 
 
@@ -12,6 +14,32 @@ def test_what_is_given_stands_in_the_place_of_its_stand_in(small_plan):
     values = KPIValue.objects.filter(is_sample=False, kpi__plan=0).order_by("pk")  # 0 and False are equal
     expected = KPIValue.objects.filter(is_sample=False, kpi__plan=small_plan.plan).order_by("pk").values_list(*columns)
     assert list(CompiledRows(values.values_list(*columns), 0).rows(small_plan.plan.pk)) == list(expected)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "stand_ins"),
+    [
+        ({"pk": 0}, (1,)),  # nowhere
+        ({"pk": 0}, (0, -1)),
+        ({"pk": 0, "year": 0}, (0,)),  # a constant is equal to it
+        ({"pk": 0}, (0, 0)),
+    ],
+)
+def test_each_stand_in_stands_in_the_queryset_once(chosen, stand_ins, db):
+    with pytest.raises(ValueError, match="once"):
+        CompiledRows(Plan.objects.filter(**chosen).values_list("pk"), *stand_ins)
+
+
+@pytest.mark.parametrize("given", [(), (1, 2)])
+def test_something_is_given_for_each_stand_in(given, db):
+    with pytest.raises(ValueError, match="zip"):
+        CompiledRows(Plan.objects.filter(pk=0).values_list("pk"), 0).rows(*given)
+
+
+def test_a_statement_that_is_empty_for_good_gives_nothing(small_plan, django_assert_num_queries):
+    statement: Compiled[Plan] = Compiled(Plan.objects.filter(organisation__in=[], year=0), 0)
+    with django_assert_num_queries(0):
+        assert statement.get(2030) == list(statement.rows(2030)) == []
 
 
 def test_days_are_given_as_days(small_plan):
