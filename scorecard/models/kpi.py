@@ -27,9 +27,10 @@ from .base import (
     size_constraint,
 )
 from .ksf import KSF
+from .many_keys import among
 from .membership import Membership, Role, User
 from .organisation import Organisation
-from .plan import Plan, as_one_value
+from .plan import Plan
 from .searching import CodedQuerySet
 
 FREQUENCIES = [
@@ -103,14 +104,14 @@ class KPIQuerySet(CodedQuerySet["KPI"]):
         scope = Membership.objects.scope_of(user)
         if scope.everything:
             return self
-        staffed, seen = scope.where(Role.STAFF), as_one_value(scope.sees, self.db)
+        staffed, seen = scope.where(Role.STAFF), among("plan__organisation_id", scope.sees, self.db)
         reporters: Any = KPI.reporting_organisations.through
         officers: Any = KPI.case_officers.through
         own = (
             Q(owner_id__in=staffed)
             | Q(owner=None, plan__organisation_id__in=staffed)
             | Q(pk__in=reporters.objects.filter(organisation_id__in=staffed).values("kpi_id"))
-            | Q(pk__in=officers.objects.filter(user_id=user.pk).values("kpi_id"), plan__organisation_id__in=seen)
+            | Q(seen, pk__in=officers.objects.filter(user_id=user.pk).values("kpi_id"))
         )
         return self.filter(own)
 

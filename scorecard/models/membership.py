@@ -83,7 +83,8 @@ class Scope:
         return [pk for pk, held in self.roles.items() if held in enough]
 
 
-# One statement walks the tree both ways from the user's memberships; UNION ends it even on a cycle.
+# One statement walks the tree both ways from the user's memberships; UNION ends it even on a cycle. Upwards it asks for
+# the row above each, which nothing leads the database to look for in the whole table.
 _SCOPE = """
     WITH RECURSIVE
     mine(organisation_id, role) AS (
@@ -98,11 +99,12 @@ _SCOPE = """
     above(organisation_id) AS (
         SELECT organisation_id FROM mine
         UNION
-        SELECT child.parent_id FROM {organisation} child JOIN above ON child.id = above.organisation_id
-        WHERE child.parent_id IS NOT NULL
+        SELECT (SELECT parent_id FROM {organisation} WHERE id = above.organisation_id) FROM above
     )
     SELECT role, {keys} FROM (
-        SELECT organisation_id, role FROM below UNION ALL SELECT organisation_id, NULL FROM above
+        SELECT organisation_id, role FROM below
+        UNION ALL
+        SELECT organisation_id, NULL FROM above WHERE organisation_id IS NOT NULL
     ) reached
     GROUP BY role
 """

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .base import NameField, Record, is_above_itself, length_constraint, validate_slug
+from .many_keys import among
 
 if TYPE_CHECKING:
     from .membership import User
@@ -18,7 +19,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         from .membership import Membership
 
         scope = Membership.objects.scope_of(user)
-        return self if scope.everything else self.filter(pk__in=scope.sees)
+        return self if scope.everything else self.filter(among("pk", scope.sees, self.db))
 
     def editable_by(self, user: "User") -> Self:
         """The organisations that the user administers, and those below them."""

@@ -6,8 +6,7 @@ from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import connections, models
-from django.db.models.expressions import RawSQL
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from scorecard.domain.scoring import PlanRules, Status
@@ -24,12 +23,11 @@ from .base import (
     validate_texts,
 )
 from .folding import fold, folded_columns
+from .many_keys import among
 from .membership import Membership, Role, Scope, User
 from .organisation import Organisation
 
 PartT = TypeVar("PartT", bound=models.Model, covariant=True)
-
-FEW_KEYS = 20  # of organisations, which stand in statements as a list
 
 STATEMENTS = ("vision", "mission", "core_values")
 
@@ -60,21 +58,6 @@ class LowerFormula(models.TextChoices):
     QUOTIENT = "quotient", _("target ÷ actual")
 
 
-def as_one_value(keys: Collection[int], alias: str) -> Any:
-    """Keys to look for; many in one: PostgreSQL weighs a list key by key, as often as it stands in a statement."""
-    if len(keys) <= FEW_KEYS or connections[alias].vendor != "postgresql":
-        return keys
-    return RawSQL("SELECT unnest(%s)", [list(keys)])
-
-
-class _IsAmong(models.Func):
-    """Whether the first is one of the second, a list in one value (PostgreSQL)."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = models.BooleanField()
-
-
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> Self:
         """Active and closed plans of the organisations the user sees; drafts only where the user manages."""
@@ -84,16 +67,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """The same for all who reach as far. `wants_few`: of a long list only the beginning will be read."""
         if scope.everything:
             return self
-        visible = models.Q(self._among(scope.sees, wants_few), status__in=PUBLISHED)
+        visible = models.Q(self._of(scope.sees, wants_few), status__in=PUBLISHED)
         managed = scope.where(Role.MANAGER)
-        return self.filter(visible | self._among(managed, wants_few) if managed else visible)
+        return self.filter(visible | self._of(managed, wants_few) if managed else visible)
 
-    def _among(self, keys: Collection[int], wants_few: bool) -> models.Q:
-        """Where few rows are wanted it pays to weigh the keys: knowing how common they are, PostgreSQL stops early."""
-        listed = as_one_value(keys, self.db)
-        if wants_few and listed is not keys:
-            return models.Q(_IsAmong(models.F("organisation_id"), models.Value(list(keys))))
-        return models.Q(organisation_id__in=listed)
+    def _of(self, organisations: Collection[int], wants_few: bool) -> models.Q:
+        return among("organisation_id", organisations, self.db, wants_few=wants_few)
 
     def matching(self, text: str) -> Self:
         """Those whose title or organisation contains `text`; none where it is too short to look for."""
@@ -203,6 +182,8 @@ class Plan(Record):
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         ordering = ["-year", "organisation__order", "organisation__slug"]
+        # The years that a user sees plans of, without reading the plans.
+        indexes = [models.Index(fields=["organisation", "year", "status"], name="%(class)s_years")]
         constraints = [
             length_constraint("title"),
             unique_constraint(

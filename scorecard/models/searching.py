@@ -73,10 +73,10 @@ def newest(nouns: Iterable[Any], user: User, text: str, number: int) -> dict[Any
     except EmptyResultSet:
         return {noun: [] for noun in nouns}
     if sees_few(user):
-        return question.ask(list(nouns), _ALL)
-    found = question.ask(list(nouns), _RECENT)
+        return question.look_through(list(nouns), _ALL)
+    found = question.look_through(list(nouns), _RECENT)
     rare = [noun for noun, keys in found.items() if len(keys) < number]
-    return found | (question.ask(rare, _INDEXED) if rare else {})
+    return found | (question.ask_the_indexes(rare) if rare else {})
 
 
 def sees_few(user: User) -> bool:
@@ -131,13 +131,25 @@ _ALL = {
     "plan": f"{_OF_ORGANISATION} WHERE part.id {_VISIBLE} AND {{title_or_organisation}}",
     "": f"WHERE part.plan_id {_VISIBLE} AND {{code_or_name}}",
 }
-_INDEXED = {
-    # In one list: with two of them, or the names joined, PostgreSQL would read all plans.
-    "plan": f"""WHERE part.id {_VISIBLE} AND part.id IN (
-        SELECT id FROM {{table}} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {{title}}
-        UNION ALL SELECT id FROM {{table}} WHERE organisation_id IN (
-            SELECT id FROM scorecard_organisation organisation WHERE {{organisation}}))""",  # noqa: S608 - no input
-    "": f"WHERE scorecard_bigrams(part.code, part.name) @> %(pairs)s AND {{code_or_name}} AND part.plan_id {_VISIBLE}",
+# What the indexes know, and of that what is visible: asked for both at once, PostgreSQL would rather go through all
+# records from the latest on, expecting soon to have enough, or through all plans that the user sees.
+_INDEXED = """
+    found(place, id, plan_id) AS MATERIALIZED ({parts}),
+    seen AS (
+        SELECT place, id, row_number() OVER (PARTITION BY place ORDER BY plan_id DESC, id DESC) AS number
+        FROM found WHERE (SELECT TRUE FROM visible WHERE visible.id = found.plan_id)
+    )
+    SELECT place, id FROM seen WHERE number <= %(number)s ORDER BY place, number
+"""
+_FOUND = {
+    # Not one condition for both: PostgreSQL would read all plans.
+    "plan": """
+        (SELECT {place}, id, id FROM {table} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {title}
+        UNION SELECT {place}, id, id FROM {table} WHERE organisation_id IN (
+            SELECT id FROM scorecard_organisation organisation WHERE {organisation}))""",
+    "": """
+        SELECT {place}, id, plan_id FROM {table} part
+        WHERE scorecard_bigrams(code, name) @> %(pairs)s AND {code_or_name}""",
 }
 _TEXTS = {
     "code_or_name": "part.code || ' ' || part.name",
@@ -148,18 +160,19 @@ _TEXTS = {
 
 
 @lru_cache(maxsize=64)
-def _visible(scope: Scope) -> tuple[str, dict[str, Any]]:
-    """The plans in a user's reach, and the latest of them, as parts of a statement; its parameters by name."""
-    plans = Plan.objects.within(scope).order_by().values("pk")
-    latest = Plan.objects.within(scope, wants_few=True).order_by("-pk").values("pk")[:RECENT_TITLES]
+def _visible(scope: Scope) -> tuple[str, str, dict[str, Any]]:
+    """The plans in a user's reach, and the latest of them, as parts of a statement; their parameters by name."""
+    plans = Plan.objects.within(scope, wants_few=True)
+    asked = plans.order_by().values("pk"), plans.order_by("-pk").values("pk")[:RECENT_TITLES]
     parts: list[str] = []
     parameters: dict[str, Any] = {}
-    for name, asked in (("visible(id) AS NOT MATERIALIZED", plans), ("latest(id) AS MATERIALIZED", latest)):
-        statement, values = asked.query.sql_with_params()
+    for rows in asked:
+        statement, values = rows.query.sql_with_params()
         places = [f"reach_{len(parameters) + place}" for place in range(len(values))]
         parameters |= dict(zip(places, values, strict=True))
-        parts.append(f"{name} ({statement % tuple(f'%({place})s' for place in places)})")
-    return ", ".join(parts), parameters
+        parts.append(statement % tuple(f"%({place})s" for place in places))
+    visible, latest = parts
+    return f"visible(id) AS NOT MATERIALIZED ({visible})", f"latest(id) AS MATERIALIZED ({latest})", parameters
 
 
 class _Question:
@@ -167,7 +180,7 @@ class _Question:
 
     def __init__(self, user: User, text: str, number: int) -> None:
         self.wanted = fold(text)
-        self.visible, parameters = _visible(Membership.objects.scope_of(user))
+        self.visible, self.latest, parameters = _visible(Membership.objects.scope_of(user))
         self.parameters = dict(parameters)
         self.parameters |= {"wanted": self.wanted, "pairs": bigrams(self.wanted), "number": number}
         self.parameters |= {"recent": RECENT, "recent_titles": RECENT_TITLES}
@@ -179,17 +192,30 @@ class _Question:
             text = f"translate({text}, '{''.join(told)}', '{''.join(told.values())}')"
         return f'strpos(upper(({text}) COLLATE "C"), %(wanted)s) > 0'
 
-    def ask(self, nouns: list[Any], where: dict[str, str]) -> dict[Any, list[int]]:
+    def look_through(self, nouns: list[Any], where: dict[str, str]) -> dict[Any, list[int]]:
         """The keys found, in one statement, which says once what is visible: that can be hundreds of organisations."""
-        parts = " UNION ALL ".join(self._part(place, noun, where) for place, noun in enumerate(nouns))
+        parts = " UNION ALL ".join(
+            _PART.format(place=place, table=noun._meta.db_table, where=self._of(noun, where), plan=_plan_of(noun))
+            for place, noun in enumerate(nouns)
+        )
+        return self._ask(nouns, f"WITH {self.visible}, {self.latest} {parts}")
+
+    def ask_the_indexes(self, nouns: list[Any]) -> dict[Any, list[int]]:
+        """The same in another statement."""
+        parts = " UNION ALL ".join(self._of(noun, _FOUND, place=place) for place, noun in enumerate(nouns))
+        return self._ask(nouns, f"WITH {self.visible}, {_INDEXED.format(parts=parts)}")
+
+    def _of(self, noun: Any, parts: dict[str, str], **told: Any) -> str:
+        return parts["plan" if noun is Plan else ""].format(table=noun._meta.db_table, **told, **self.conditions)
+
+    def _ask(self, nouns: list[Any], statement: str) -> dict[Any, list[int]]:
         found = {noun: list[int]() for noun in nouns}
         with connections[Plan.objects.db].cursor() as cursor:
-            cursor.execute(f"WITH {self.visible} {parts}", self.parameters)
+            cursor.execute(statement, self.parameters)
             for place, pk in cursor.fetchall():
                 found[nouns[place]].append(pk)
         return found
 
-    def _part(self, place: int, noun: Any, where: dict[str, str]) -> str:
-        is_plan, table = noun is Plan, noun._meta.db_table
-        condition = where["plan" if is_plan else ""].format(table=table, **self.conditions)
-        return _PART.format(place=place, table=table, where=condition, plan="part.id" if is_plan else "part.plan_id")
+
+def _plan_of(noun: Any) -> str:
+    return "part.id" if noun is Plan else "part.plan_id"

@@ -90,7 +90,7 @@ def build(user: User, own: tuple[int, ...], today: date) -> MyPlans:
 @lru_cache(maxsize=64)
 def _years(scope: Scope) -> CompiledRows:
     """With the number of their plans, latest first."""
-    return CompiledRows(Plan.objects.within(scope).order_by("-year").values_list("year").annotate(number=Count("pk")))
+    return CompiledRows(Plan.objects.within(scope).order_by("-year").values_list("year").annotate(number=Count("*")))
 
 
 @lru_cache(maxsize=64)

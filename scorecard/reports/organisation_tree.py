@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from scorecard.models import Membership, Organisation, User
+from scorecard.models import Organisation, User
 
 
 class Node(NamedTuple):
@@ -61,10 +61,9 @@ class OrganisationTree:
 
 
 def build(user: User) -> OrganisationTree:
-    scope = Membership.objects.scope_of(user)
-    rows = Organisation.objects.order_by("order", "slug").values_list("pk", "parent_id", "slug", "name", "short_name")
-    # Left out here, since naming hundreds of keys to the database takes longer than reading its hundreds of rows.
-    nodes = {row[0]: Node._make(row) for row in rows if scope.everything or row[0] in scope.sees}
+    seen = Organisation.objects.visible_to(user).order_by("order", "slug")
+    rows = seen.values_list("pk", "parent_id", "slug", "name", "short_name")
+    nodes = {row[0]: Node._make(row) for row in rows}
     children: dict[int | None, list[int]] = defaultdict(list)
     for node in nodes.values():
         children[node.parent if node.parent in nodes else None].append(node.pk)

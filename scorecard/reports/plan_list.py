@@ -116,7 +116,7 @@ class PlanList:
 
 def build(user: User, asked: PlanChoice, today: date) -> PlanList:
     visible = Plan.objects.visible_to(user)
-    years = tuple(visible.order_by("-year").values_list("year").annotate(number=Count("pk")))
+    years = tuple(visible.order_by("-year").values_list("year").annotate(number=Count("*")))
     tree = organisation_tree.build(user)
     choice = _possible(asked, dict(years), tree, today)
     summaries = _summaries(visible, choice, today)

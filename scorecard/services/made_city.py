@@ -16,10 +16,11 @@ from django.contrib.auth.models import User as AuthUser
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from scorecard.domain import made_figures
+from scorecard.domain import made_figures, periods
 from scorecard.domain.periods import Frequency, Period
 from scorecard.domain.plan_document import Entry, KPIEntry, PlanDocument, plain_keys
 from scorecard.domain.scoring import Direction
+from scorecard.language import in_chinese
 from scorecard.models import (
     KPI,
     KSF,
@@ -70,10 +71,12 @@ class _City:
     def __init__(self, document: PlanDocument, chance: random.Random, at: datetime) -> None:
         self.document, self.chance, self.at = document, chance, at
         self.counts: Counter[str] = Counter()
+        self.names: dict[int, str] = {}  # of the organisations
         self.plans_analysed = 0
 
     def make(self, organisations: int, years: int) -> Counter[str]:
         found = self._organisations(organisations)
+        self.names = dict(Organisation.objects.values_list("pk", "name"))
         self._people(found)
         last = self.document.plan.year
         for year in range(last - years + 1, last + 1):
@@ -142,8 +145,11 @@ class _City:
 
     def _plan(self, owner: int, year: int, parent: int | None) -> dict[str, Any]:
         texts = {name: value for name, value in _plain(self.document.plan).items() if name != "issued_on"}
+        shown = periods.roc_year(year) if in_chinese() else year
+        title = _("%(year)d strategy map of %(organisation)s") % {"year": shown, "organisation": self.names[owner]}
         return {
             **texts,
+            "title": title,
             "organisation_id": owner,
             "year": year,
             "parent_id": parent,

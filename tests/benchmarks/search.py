@@ -20,7 +20,7 @@ QUESTIONS = {
     "提升": "a common verb",
     "臺北市各機關單位預算執行要點": "a long name that every plan has",
     RARE: "what stands in one plan",
-    "計畫": "a word of every plan's title",
+    "策略地圖": "a word of every plan's title",
     "查無此項": "what stands nowhere",
     "人事查無": "a common and a rare word, together nowhere",
     "a": "too short to look for",

@@ -28,6 +28,7 @@ def test_a_city(empty_database, capsys, client):
         for year, status in ((2020, "closed"), (2021, "active"))
         for slug in ("city", "city-1", "city-1-1")
     ]
+    assert plans[0].title == "109年市政府策略地圖" and plans[5].title == "110年第1局第1科策略地圖"
     above = [plan.parent and (plan.parent.year, plan.parent.organisation.slug) for plan in plans.filter(year=2021)]
     assert above == [None, (2021, "city"), (2021, "city-1")]
     assert KPI.objects.filter(plan__year=2020).count() == 3 * 24
@@ -95,7 +96,7 @@ def test_refused_where_somebody_is(empty_database):
     assert not Organisation.objects.exists()
 
 
-@pytest.mark.parametrize(("organisations", "years"), [(0, 1), (1, 0), (-1, 1), (1, 101)])
+@pytest.mark.parametrize(("organisations", "years"), [(0, 1), (1, 0), (-1, 1), (1, 101), (100_001, 1), (10**30, 1)])
 def test_numbers_that_make_no_city(organisations, years, empty_database):
-    with pytest.raises(CommandError, match="至少"):
+    with pytest.raises(CommandError, match="1至100,000個機關"):
         call_command("make_city", organisations=organisations, years=years)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,8 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same figures")
 
     def handle(self, *args: Any, organisations: int, years: int, seed: int, **options: Any) -> None:
-        if organisations < 1 or not 1 <= years <= 100:
-            raise CommandError(_("A city has at least 1 organisation, and 1 to 100 years."))
+        if not (1 <= organisations <= 100_000 and 1 <= years <= 100):
+            raise CommandError(_("A city has 1 to 100,000 organisations, and 1 to 100 years."))
         document = plan_file.read((settings.BASE_DIR / "fixtures" / SHAPE).read_bytes())
         try:
             counts = made_city.make(
@@ -32,5 +33,7 @@ class Command(BaseCommand):
             )
         except made_city.NotEmpty as refused:
             raise CommandError(str(refused)) from None
+        except IntegrityError:
+            raise CommandError(_("Somebody else has filled this database at the same time.")) from None
         for noun, number in counts.items():
             self.stdout.write(f"{noun:<20} {number:>10,}")
