@@ -145,8 +145,8 @@ _FOUND = {
     # Not one condition for both: PostgreSQL would read all plans.
     "plan": """
         (SELECT {place}, id, id FROM {table} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {title}
-        UNION SELECT {place}, id, id FROM {table} WHERE organisation_id IN (
-            SELECT id FROM scorecard_organisation organisation WHERE {organisation}))""",
+        UNION SELECT {place}, id, id FROM {table} WHERE organisation_id = ANY (ARRAY(
+            SELECT id FROM scorecard_organisation organisation WHERE {organisation})))""",
     "": """
         SELECT {place}, id, plan_id FROM {table} part
         WHERE scorecard_bigrams(code, name) @> %(pairs)s AND {code_or_name}""",

@@ -1,7 +1,10 @@
 """What is added to a made city for measuring: people who ask, figures on their way, KPIs known for years."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import F
 
 from scorecard.domain.periods import Frequency, Period
 from scorecard.models import (
@@ -14,6 +17,7 @@ from scorecard.models import (
     Organisation,
     Perspective,
     Plan,
+    PlanRollup,
     Role,
     Theme,
     ValueState,
@@ -43,6 +47,12 @@ def complete() -> None:
         plan_rollups.rebuild(plan_id=pk[0])  # as every night
 
 
+def tell_apart() -> None:
+    """What is kept of a plan in one city must not be taken for that of the same key in another."""
+    for model in (Plan, PlanRollup):
+        model._default_manager.update(structure_version=F("structure_version") + 1_000_000)
+
+
 def _people(department: Organisation, other: Organisation) -> None:
     city = Organisation.objects.get(slug="city")
     seed = Organisation.objects.get(slug=SEED)
@@ -52,7 +62,7 @@ def _people(department: Organisation, other: Organisation) -> None:
         cities.MANAGER: (Role.MANAGER, [department]),
         cities.OTHER_MANAGER: (Role.MANAGER, [other]),
         cities.VIEWER: (Role.VIEWER, [city]),
-        cities.READER: (Role.VIEWER, [city] if sees_all else list(departments[: READER_SEES // SECTIONS])),
+        cities.READER: (Role.VIEWER, [city if sees_all else _group(city, departments[: READER_SEES // SECTIONS])]),
         cities.SEED_MANAGER: (Role.MANAGER, [seed]),
         cities.SEED_STAFF: (Role.STAFF, [seed]),
     }
@@ -60,6 +70,13 @@ def _people(department: Organisation, other: Organisation) -> None:
         user = User.objects.create(username=name)
         Membership.objects.bulk_create(Membership(user=user, organisation=each, role=role) for each in organisations)
     User.objects.create(username=cities.ROOT, is_superuser=True, is_staff=True)
+
+
+def _group(city: Organisation, departments: Iterable[Organisation]) -> Organisation:
+    """These departments under an organisation of their own, for somebody who sees no others."""
+    group = Organisation.objects.create(slug="bench-group", name="Group", short_name="Group", parent=city)
+    Organisation.objects.filter(pk__in=[each.pk for each in departments]).update(parent=group)
+    return group
 
 
 def _tell_lineage(department: Organisation) -> None:

@@ -107,6 +107,8 @@ class Cities:
             tell(f"adding to the {name} city")
             self.enter(name)
             additions.complete()
+            if name == "small":
+                additions.tell_apart()
             self.all[name].connection.cursor().execute("VACUUM ANALYZE")  # as autovacuum leaves it
         self.enter("large")
         self.disk = self._disk()  # before the measures leave behind what they wrote
