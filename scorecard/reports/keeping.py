@@ -1,5 +1,6 @@
 """What was read of a plan is kept for its next reader, until a service writes to the plan."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import lru_cache, wraps
 from threading import Lock
@@ -61,24 +62,29 @@ def _kept(read: Callable[[Plan], Read], *, only_structure: bool) -> Callable[[Pl
 
 
 class KeptMany(Generic[Key, Item]):
-    """Many small outcomes by what they were made from; those that lack are made together, in as many queries as one."""
+    """Many small outcomes by what they were made from; those that lack are made together, in as many queries as one.
+
+    Beyond `size` those go that nobody has asked for longest.
+    """
 
     def __init__(self, size: int) -> None:
-        self._size, self._items, self._lock = size, dict[Key, Item](), Lock()
+        self._size, self._items, self._lock = size, OrderedDict[Key, Item](), Lock()
         _forget.append(self._items.clear)
 
     def get(self, keys: Collection[Key], make: Callable[[list[Key]], Mapping[Key, Item]]) -> dict[Key, Item]:
         """Those of the keys that there is something of."""
         with self._lock:
             found = {key: self._items[key] for key in keys if key in self._items}
+            for key in found:
+                self._items.move_to_end(key)
         lacking = [key for key in keys if key not in found]
         if lacking:
             made = make(lacking)
             found |= made
             with self._lock:
                 self._items.update(made)
-                for key in list(self._items)[: max(len(self._items) - self._size, 0)]:  # the oldest
-                    del self._items[key]
+                while len(self._items) > self._size:
+                    self._items.popitem(last=False)
         return found
 
 

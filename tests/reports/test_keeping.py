@@ -82,14 +82,14 @@ def test_only_what_lacks_is_made_and_all_of_it_at_once(make, made):
     assert made == [["a"], ["c", "b"]]
 
 
-def test_the_oldest_go_where_there_are_too_many(make, made):
+def test_those_go_first_that_nobody_has_asked_for_longest(make, made):
     keep = KeptMany[str, str](2)
     assert keep.get(["a", "b", "c"], make) == {"a": "A", "b": "B", "c": "C"}  # given, though not kept
-    keep.get(["b", "c"], make)
-    keep.get(["a"], make)
-    keep.get(["c", "a"], make)
-    keep.get(["b"], make)
-    assert made == [["a", "b", "c"], ["a"], ["b"]]
+    keep.get(["c", "b"], make)
+    keep.get(["a"], make)  # in the place of c, which came last and was asked for first
+    keep.get(["b", "a"], make)
+    keep.get(["c"], make)
+    assert made == [["a", "b", "c"], ["a"], ["c"]]
 
 
 def test_a_key_that_nothing_was_made_for_is_left_out_and_asked_for_again(made):
