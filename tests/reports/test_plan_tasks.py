@@ -29,3 +29,10 @@ def test_who_keeps_a_plan_that_others_report_in(town, small_plan):
 def test_a_case_officer_of_one_kpi(town, small_plan):
     small_plan.kpis["AF1.1"].case_officers.add(town["viewer"])
     assert [each.plan for each in plan_tasks.build(town["viewer"], DAY)] == [small_plan.plan]
+
+
+def test_who_does_not_see_a_plan_has_nothing_to_do_in_it(town, small_plan):
+    """Though the KPI is that of their section."""
+    KPI.objects.filter(plan=small_plan.plan).update(owner=town.organisations["town-culture"])
+    assert KPI.objects.reported_by(town["outsider"]).filter(plan=small_plan.plan).exists()
+    assert plan_tasks.build(town["outsider"], DAY) == []
