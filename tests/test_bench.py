@@ -1,6 +1,7 @@
 """script/bench: its ratios and verdicts, the table as text, pages that keep what was written by hand, sizing."""
 
 import sys
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -72,6 +73,15 @@ def test_prepared_outside_the_clock_in_its_city_and_counted_by_units(monkeypatch
     _floor, line = Engine([measure], seen.append).run(4, lambda _text: None)
     assert line.ratio == pytest.approx(10.0)
     assert seen == ["small", "large"] * 3  # once to warm up, in every second round
+
+
+@pytest.mark.django_db  # queries are counted
+def test_every_round_has_an_order_of_its_own():
+    asked = list[str]()
+    measures = [Measure(name, partial(asked.append, name)) for name in "abcdef"]
+    Engine(measures, lambda _city: None).run(3, lambda _text: None)
+    rounds = ["".join(asked[start : start + 6]) for start in (6, 12, 18)]  # behind those to warm up
+    assert len(set(rounds)) == 3 and {"".join(sorted(each)) for each in rounds} == {"abcdef"}
 
 
 @pytest.mark.django_db  # queries are counted

@@ -5,6 +5,7 @@ Whatever else the machine does meets both alike, so a ratio holds on another mac
 
 import gc
 import math
+import random
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -114,9 +115,11 @@ class Engine:
         gc.freeze()  # as gunicorn.conf.py does
         for turn in range(rounds):
             tell(f"round {turn + 1} of {rounds}")
-            for measure in self.measures:
-                if turn % measure.every == 0:
-                    self._pair(measure)
+            due = [measure for measure in self.measures if turn % measure.every == 0]
+            # Or the collector's long pauses would fall on the same measure in every round.
+            random.Random(turn).shuffle(due)  # noqa: S311 - no secret
+            for measure in due:
+                self._pair(measure)
         return [*self._floor_lines(), *map(self._line, self.measures)]
 
     def _warm_up(self, measure: Measure, rounds: int) -> None:

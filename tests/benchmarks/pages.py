@@ -47,7 +47,7 @@ def measures(cities: Cities) -> Iterable[Measure]:
 
 
 def _visits(cities: Cities, admin: Measure) -> Iterable[Measure]:
-    """Each leaves behind what the next one finds."""
+    """Each prepares for itself what it finds."""
     visits, address = _Visits(cities), f"{WRITTEN}map/"
     fresh, another = cities.get(SEED_MANAGER, address), cities.get(SEED_STAFF, address)
     yield Measure("map after a write", fresh, cities.empty, 3.0, prepare=visits.write, own_queries=4)

@@ -117,5 +117,5 @@ def _row(need: Needs) -> str:
     return (
         f"| {need.organisations:,} | {need.pages:,.0f} | {need.application_cores} | {need.workers} | "
         f"{need.application_memory:,.1f} GB | {need.database_cores} | {need.database_memory:,.0f} GB | "
-        f"{need.disk:,.0f} GB | {need.servers} |"
+        f"{math.ceil(need.disk):,} GB | {need.servers} |"
     )
