@@ -35,7 +35,7 @@ def arguments() -> argparse.Namespace:
     if given.rounds is not None and given.rounds < 1:
         parser.error("at least one round")
     given.subjects = list(dict.fromkeys(given.subjects))
-    given.rounds = given.rounds or (5 if given.quick else 100)
+    given.rounds = given.rounds or (4 if given.quick else 100)
     return given
 
 
