@@ -114,7 +114,7 @@ _KEYS = {  # in one text each: a row for each of thousands of organisations take
 }
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, user: User) -> Self:
         """Memberships in the organisations that the user sees."""
         scope = Membership.objects.scope_of(user)
@@ -146,7 +146,8 @@ class MembershipManager(_Manager):
     def scope_of(self, user: User) -> Scope:
         """What `user` reaches today: one query, none for a superuser or when asked again.
 
-        Kept on the user object, as Django keeps permissions there; a request has its own.
+        Kept on the user object, as Django keeps permissions there; a request has its own, and what changes meanwhile
+        counts from the next one on.
         """
         scope: Scope | None = user.__dict__.get("_scope")
         if scope is not None:
