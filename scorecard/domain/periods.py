@@ -50,7 +50,7 @@ class Period:
 
     @classmethod
     def of_year(cls, year: int) -> "Period":
-        return cls(Frequency.YEAR, date(year, 1, 1))
+        return stored("Y", date(year, 1, 1))
 
     @classmethod
     def parse(cls, label: str) -> "Period":
@@ -60,11 +60,11 @@ class Period:
             raise ValueError(f"not a period: {label!r}")
         year = int(match["year"])
         if match["month"]:
-            return cls(Frequency.MONTH, date(year, int(match["month"]), 1))
+            return stored("M", date(year, int(match["month"]), 1))
         if match["kind"] is None:
             return cls.of_year(year)
         frequency = Frequency(match["kind"])
-        return cls(frequency, date(year, (int(match["number"]) - 1) * frequency.months + 1, 1))
+        return stored(frequency.value, date(year, (int(match["number"]) - 1) * frequency.months + 1, 1))
 
     @classmethod
     def holding(cls, frequency: Frequency, day: date) -> "Period":

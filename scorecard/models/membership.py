@@ -59,7 +59,7 @@ class Scope:
     def holds(self, role: Role, organisation_id: int | None) -> bool:
         """Whether the user holds at least `role` in the organisation or one above it."""
         held = self.roles.get(organisation_id) if organisation_id is not None else None
-        return self.everything or (held is not None and held.rank >= role.rank)
+        return self.everything or (held is not None and _RANKS[held] >= _RANKS[role])
 
     def sees_plans_of(self, organisation_id: int) -> bool:
         """Whether the user sees the organisation's active and closed plans; as PlanQuerySet.visible_to says."""

@@ -73,10 +73,12 @@ class KeptMany(Generic[Key, Item]):
 
     def get(self, keys: Collection[Key], make: Callable[[list[Key]], Mapping[Key, Item]]) -> dict[Key, Item]:
         """Those of the keys that there is something of."""
+        found = dict[Key, Item]()
         with self._lock:
-            found = {key: self._items[key] for key in keys if key in self._items}
-            for key in found:
-                self._items.move_to_end(key)
+            for key in keys:
+                if (item := self._items.get(key)) is not None:
+                    found[key] = item
+                    self._items.move_to_end(key)
         lacking = [key for key in keys if key not in found]
         if lacking:
             made = make(lacking)

@@ -170,13 +170,14 @@ def _summaries(visible: Any, choice: PlanChoice, today: date) -> list[PlanSummar
 def _plan_rows(summaries: Iterable[PlanSummary], tree: OrganisationTree, user: User) -> dict[int, TreeRow]:
     """By organisation, which has one plan a year."""
     labels = {status.value: str(status.label) for status in PlanStatus}
+    oversees = permissions.can_oversee_reporting(user)
     rows = {}
     for plan in summaries:
         node = tree.nodes.get(plan.organisation_id)
         if node is not None:
-            sections = _late_sections(plan, tree, user) if plan.late else ()
+            sections = _late_sections(plan, tree, user) if oversees and plan.late else ()
             sees_score = permissions.can_see_scores(user, plan)
-            key = (plan.key, sees_score, sections, node.name) if plan.key.changed_at else None
+            key = (plan, sees_score, sections, node.name) if plan.key.changed_at else None
             label = labels[plan.status]
             rows[node.pk] = TreeRow(key, 0, node.slug, node.name, "", plan, label, sees_score, sections)
     return rows
@@ -240,7 +241,10 @@ def _branches(rows: Iterable[int], tree: OrganisationTree) -> tuple[Node, ...]:
 
 def _thresholds(plans: Iterable[PlanSummary]) -> tuple[tuple[PlanRules, bool], ...]:
     """What the lights mean, each once; and whether a KPI behind them has thresholds of its own."""
+    plans = tuple(plans)
+    shared = {id(plan.rules): plan.rules for plan in plans}  # few objects, whose seven figures are slow to compare
+    with_own = {id(plan.rules) for plan in plans if plan.has_own_thresholds}
     own: dict[PlanRules, bool] = {}
-    for plan in plans:
-        own[plan.rules] = own.get(plan.rules, False) or plan.has_own_thresholds
+    for key, rules in shared.items():
+        own[rules] = own.get(rules, False) or key in with_own
     return tuple(own.items())

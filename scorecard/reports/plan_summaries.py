@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from scorecard.domain import plan_standing
@@ -56,6 +57,9 @@ class PlanSummary:
     has_own_thresholds: bool
 
 
+_rules = lru_cache(maxsize=256)(PlanRules)  # most plans have the same
+
+
 class _Facts(NamedTuple):
     """The columns that a summary is made of; the last seven are None where nothing is stored."""
 
@@ -84,7 +88,7 @@ class _Facts(NamedTuple):
 
     @property
     def rules(self) -> PlanRules:
-        return PlanRules(
+        return _rules(
             self.on_target,
             self.at_risk,
             self.rollup_on_target,
