@@ -85,6 +85,20 @@ def test_every_round_has_an_order_of_its_own():
 
 
 @pytest.mark.django_db  # queries are counted
+def test_what_is_warm_was_asked_for_before_its_floor_and_outside_the_clock(monkeypatch):
+    clock, order = Clock(monkeypatch), list[str]()
+    work = {"page": clock.spend(1.0, 50.0, 1.0), "floor": clock.spend(1.0)}  # to warm up, once more, measured
+
+    def ask(what: str) -> None:
+        order.append(what)
+        work[what]()
+
+    page = Measure("page", partial(ask, "page"), Measure("floor", partial(ask, "floor")), warm=True)
+    _floor, line = Engine([page], lambda _city: None).run(1, lambda _text: None)
+    assert (line.median, order) == (1.0, ["floor", "page", "page", "floor", "page"])
+
+
+@pytest.mark.django_db  # queries are counted
 def test_queries_are_told_with_those_beyond_the_floors(django_user_model):
     floor = Measure("floor", lambda: django_user_model.objects.count())
     page = Measure("page", lambda: [django_user_model.objects.count() for _ in range(3)], floor, own_queries=1)

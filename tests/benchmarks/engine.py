@@ -25,8 +25,9 @@ def nothing() -> None:
 class Measure:
     """Something to ask for, and at most how many times its floor it may take (`target`; None: a floor or a peer).
 
-    `prepare` comes before it, outside the clock. `units` of work are done at once: times are those of one unit. It
-    is measured in every `every`-th round, in the city `city`.
+    `prepare` comes before it, outside the clock; what is `warm` was asked for once before that, so that all that is
+    kept of it is kept whatever else was measured meanwhile. `units` of work are done at once: times are those of one
+    unit. It is measured in every `every`-th round, in the city `city`.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Measure:
     floor: "Measure | None" = None
     target: float | None = None
     prepare: Callable[[], object] = nothing
+    warm: bool = False
     own_queries: int | None = None  # at most so many more than the floor's
     every: int = 1
     units: int = 1
@@ -137,6 +139,10 @@ class Engine:
                 times.queries = len(captured)
 
     def _pair(self, measure: Measure) -> None:
+        for each in (measure.floor, measure):
+            if each is not None and each.warm:
+                self.enter(each.city)
+                each.ask()
         for each, times in ((measure.floor, self.floors[measure]), (measure, self.times[measure])):
             if each is not None:
                 self.enter(each.city)

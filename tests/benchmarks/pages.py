@@ -1,4 +1,7 @@
-"""The pages as multiples of the empty page; the map fresh, for the next reader, unchanged, not sent again."""
+"""The pages as multiples of the empty page; the map fresh, for the next reader, unchanged, not sent again.
+
+And what is written to most, right after a write.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -27,6 +30,7 @@ PAGES: dict[str, tuple[str, str, float]] = {
     "home, a manager": (MANAGER, "/", 3.0),
 }
 LISTS = {"home, who sees 500 plans a year": (READER, "/", 3.0)}
+AFTER_A_SAVE = {"month's list, 24 KPIs": 4.0, "grid, 24 x 12": 5.0}
 
 
 def asked() -> list[tuple[str, str]]:
@@ -37,12 +41,15 @@ def asked() -> list[tuple[str, str]]:
 
 def measures(cities: Cities) -> Iterable[Measure]:
     empty = cities.empty
-    admin = Measure("admin list of 25 KPIs", cities.get(ROOT, ADMIN), empty)
+    admin = Measure("admin list of 25 KPIs", cities.get(ROOT, ADMIN), empty, warm=True)
     yield empty
     yield admin
     yield from _visits(cities, admin)
     for name, (who, address, target) in {**PAGES, **LISTS}.items():
-        yield Measure(name, cities.get(who, address), empty, target)
+        yield Measure(name, cities.get(who, address), empty, target, warm=True)
+    for name, target in AFTER_A_SAVE.items():
+        who, address, _target = PAGES[name]
+        yield Measure(f"{name}, after a save", cities.get(who, address), empty, target, prepare=_Months().write)
     yield Measure("formset, 24 x 12, as a peer", cities.get(ROOT, "/benchmark/formset/"), empty, every=5)
 
 
@@ -56,6 +63,19 @@ def _visits(cities: Cities, admin: Measure) -> Iterable[Measure]:
     yield Measure("map for another reader, and admin", another, admin, 0.35, prepare=visits.renew)
     yield Measure("map unchanged", fresh, cities.empty, 1.7, prepare=visits.read)
     yield Measure("map not sent again (304)", visits.ask_again, cities.empty, 1.3, prepare=visits.read)
+
+
+class _Months:
+    """Between the readers of the entry pages: somebody saves a month of them."""
+
+    written = 0
+
+    def write(self) -> None:
+        self.written += 1
+        plan = Plan.objects.get(year=MONTHLY_YEAR)
+        june = KPIValue.objects.filter(kpi__plan=plan, period_start__month=6)
+        june.update(actual=90 - self.written % 500 / 10)
+        plan_versions.raise_versions(plan.pk, values=True)
 
 
 class _Visits:

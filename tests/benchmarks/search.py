@@ -38,4 +38,4 @@ def _address(text: str) -> str:
 
 def measures(cities: Cities) -> Iterable[Measure]:
     for text, told in QUESTIONS.items():
-        yield Measure(f"search: {told}", cities.get(VIEWER, _address(text)), cities.empty, 6.0)
+        yield Measure(f"search: {told}", cities.get(VIEWER, _address(text)), cities.empty, 6.0, warm=True)
