@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from scorecard.models import Organisation, Plan
@@ -21,7 +21,7 @@ from tests.benchmarks.cities import ROOT, Cities
 from tests.benchmarks.engine import Measure, Weighing
 from tests.system import free_ports
 
-MEMORY = 160  # MB, PSS of gunicorn's master and two workers together
+MEMORY = 160  # MB, PSS of gunicorn's two workers together
 _PIPES, _PIPE = Path("/tmp"), "OSL_PIPE_*"
 AT_ONCE, TIMES = 4, 10  # people who ask, and how often each address is asked for
 FIRST_YEAR = 2100  # of the plans that are imported into
@@ -39,7 +39,9 @@ def measures(cities: Cities) -> Iterable[Measure]:
 
 
 def weighings(cities: Cities) -> Iterable[Weighing]:
-    yield Weighing(sizing.WORKERS, partial(_workers_memory, cities), MEMORY)
+    both = _Workers(cities)
+    yield Weighing("memory, two workers (PSS)", both.of_workers, MEMORY)
+    yield Weighing(sizing.WORKERS, both.of_all)
 
 
 @contextmanager
@@ -82,21 +84,37 @@ def _answer_when_up(port: int, address: str, process: "subprocess.Popen[bytes]",
     raise TimeoutError(f"{address} was not answered.")
 
 
-def _workers_memory(cities: Cities) -> float:
-    """MB of PSS of master and workers after every page and download that is measured, asked for by several at once."""
-    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "bsc_portal.wsgi"]
-    asked = [*pages.asked(), *plans.asked(), *search.asked(), *exports.asked()]
-    cookies = {who: f"sessionid={cities.client(who).cookies['sessionid'].value}" for who, _address in asked}
-    (port,) = free_ports(1)
-    with _running(command, {**os.environ, "PORT": str(port)}) as server, ThreadPoolExecutor(AT_ONCE) as people:
-        _answer_when_up(port, "/healthz", server)
-        answers = [
-            people.submit(_answer_when_up, port, address, server, Cookie=cookies[who]) for who, address in asked * TIMES
-        ]
-        for answer in answers:
-            answer.result()
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        return sum(map(_pss, [str(server.pid), *children]))
+class _Workers:
+    """MB of PSS after every page and download that is measured, asked for by several at once."""
+
+    def __init__(self, cities: Cities) -> None:
+        self.cities = cities
+
+    def of_workers(self) -> float:
+        _master, *workers = self.taken
+        return sum(workers)
+
+    def of_all(self) -> float:
+        """With the master, which they are forked from."""
+        return sum(self.taken)
+
+    @cached_property
+    def taken(self) -> list[float]:
+        """Of the master and of each worker."""
+        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "bsc_portal.wsgi"]
+        asked = [*pages.asked(), *plans.asked(), *search.asked(), *exports.asked()]
+        cookies = {who: f"sessionid={self.cities.client(who).cookies['sessionid'].value}" for who, _address in asked}
+        (port,) = free_ports(1)
+        with _running(command, {**os.environ, "PORT": str(port)}) as server, ThreadPoolExecutor(AT_ONCE) as people:
+            _answer_when_up(port, "/healthz", server)
+            answers = [
+                people.submit(_answer_when_up, port, address, server, Cookie=cookies[who])
+                for who, address in asked * TIMES
+            ]
+            for answer in answers:
+                answer.result()
+            children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+            return [_pss(each) for each in (str(server.pid), *children)]
 
 
 def _pss(pid: str) -> float:
