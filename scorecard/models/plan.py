@@ -183,7 +183,10 @@ class Plan(Record):
         verbose_name_plural = _("plans")
         ordering = ["-year", "organisation__order", "organisation__slug"]
         # The years that a user sees plans of, without reading the plans.
-        indexes = [models.Index(fields=["organisation", "year", "status"], name="%(class)s_years")]
+        indexes = [
+            models.Index(fields=["organisation", "year", "status"], name="%(class)s_years"),
+            models.Index(fields=["year"], name="%(class)s_year"),  # of all organisations, as a city's lists show them
+        ]
         constraints = [
             length_constraint("title"),
             unique_constraint(
