@@ -5,10 +5,10 @@ can't serve Chinese: most words have two characters. SQLite reads all rows.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self, TypeVar
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import F, Func, Value
 from django.db.models.expressions import RawSQL
@@ -20,6 +20,7 @@ from .plan import Plan, PlanPartQuerySet
 FEW = 20  # plans, whose records are all looked through
 RECENT = 16  # plans of those that the user sees, looked through before an index is asked
 RECENT_TITLES = 100  # the same, whose titles and organisations are
+NARROW = 100  # organisations, whose plans are soon listed
 
 PartT = TypeVar("PartT", bound=models.Model, covariant=True)
 
@@ -68,22 +69,12 @@ def newest(nouns: Iterable[Any], user: User, text: str, number: int) -> dict[Any
         return {
             noun: list(rows.order_by(*order[noun]).values_list("pk", flat=True)[:number]) for noun, rows in seen.items()
         }
-    try:
-        question = _Question(user, text, number)
-    except EmptyResultSet:
-        return {noun: [] for noun in nouns}
-    if sees_few(user):
+    question = _Question(_reach(Membership.objects.scope_of(user)), text, number)
+    if question.reach.number is not None and question.reach.number <= FEW:
         return question.look_through(list(nouns), _ALL)
     found = question.look_through(list(nouns), _RECENT)
     rare = [noun for noun, keys in found.items() if len(keys) < number]
     return found | (question.ask_the_indexes(rare) if rare else {})
-
-
-def sees_few(user: User) -> bool:
-    """Whether the user's plans are so few that all their records can be looked through."""
-    scope = Membership.objects.scope_of(user)
-    is_wide = scope.everything or len(scope.sees) > FEW  # then it's hardly worth a question
-    return not is_wide and Plan.objects.visible_to(user).order_by()[: FEW + 1].count() <= FEW
 
 
 def columns_of(wanted: dict[Any, tuple[str, ...]], keys: dict[Any, list[int]], number: int) -> dict[Any, list[Any]]:
@@ -122,7 +113,7 @@ _PART = """
 _OF_ORGANISATION = "JOIN scorecard_organisation organisation ON organisation.id = part.organisation_id"
 # As an array, so that the index on it is used: joined, PostgreSQL would rather walk through the whole of another.
 _LATEST = "= ANY (ARRAY(SELECT id FROM latest ORDER BY id DESC LIMIT %({})s))"
-_VISIBLE = "IN (SELECT id FROM visible)"
+_VISIBLE = "= ANY (ARRAY(SELECT id FROM visible))"
 _RECENT = {
     "plan": f"{_OF_ORGANISATION} WHERE part.id {_LATEST.format('recent_titles')} AND {{title_or_organisation}}",
     "": f"WHERE part.plan_id {_LATEST.format('recent')} AND {{code_or_name}}",
@@ -144,12 +135,12 @@ _INDEXED = """
 _FOUND = {
     # Not one condition for both: PostgreSQL would read all plans.
     "plan": """
-        (SELECT {place}, id, id FROM {table} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {title}
-        UNION SELECT {place}, id, id FROM {table} WHERE organisation_id = ANY (ARRAY(
-            SELECT id FROM scorecard_organisation organisation WHERE {organisation})))""",
+        (SELECT {place}, id, id FROM {table} part WHERE scorecard_bigrams('', title) @> %(pairs)s AND {title} {among}
+        UNION SELECT {place}, id, id FROM {table} part WHERE organisation_id = ANY (ARRAY(
+            SELECT id FROM scorecard_organisation organisation WHERE {organisation})) {among})""",
     "": """
         SELECT {place}, id, plan_id FROM {table} part
-        WHERE scorecard_bigrams(code, name) @> %(pairs)s AND {code_or_name}""",
+        WHERE scorecard_bigrams(code, name) @> %(pairs)s AND {code_or_name} {among}""",
 }
 _TEXTS = {
     "code_or_name": "part.code || ' ' || part.name",
@@ -159,9 +150,44 @@ _TEXTS = {
 }
 
 
+@dataclass(frozen=True)
+class _Reach:
+    """The plans that a user sees, and the latest of them, as parts of a statement with parameters by name.
+
+    `among`: what keeps the indexes to them, with a place for the plan's column. `number`: of plans, None for too many.
+    """
+
+    visible: str
+    latest: str
+    parameters: dict[str, Any]
+    among: str = ""
+    number: int | None = None
+
+
+def _reach(scope: Scope) -> _Reach:
+    is_narrow = not scope.everything and len(scope.sees) <= NARROW
+    if not is_narrow:
+        return _described(scope)
+    return _named(Plan.objects.within(scope).order_by().values_list("pk", flat=True))
+
+
+def _named(keys: Iterable[int]) -> _Reach:
+    """By the plans' keys. Told of organisations, PostgreSQL would expect plans of each, which most sections don't have,
+    and walk through everybody's to find as many; and through everybody's records that hold a common word."""
+    latest_first = sorted(keys, reverse=True)
+    told = {"keys": latest_first, "latest": latest_first[:RECENT_TITLES]}
+    return _Reach(
+        visible="visible(id) AS NOT MATERIALIZED (SELECT unnest(%(keys)s::bigint[]))",
+        latest="latest(id) AS MATERIALIZED (SELECT unnest(%(latest)s::bigint[]))",
+        parameters={name: f"{{{','.join(map(str, few))}}}" for name, few in told.items()},
+        among="AND {plan} = ANY (%(keys)s::bigint[])",
+        number=len(latest_first),
+    )
+
+
 @lru_cache(maxsize=64)
-def _visible(scope: Scope) -> tuple[str, str, dict[str, Any]]:
-    """The plans in a user's reach, and the latest of them, as parts of a statement; their parameters by name."""
+def _described(scope: Scope) -> _Reach:
+    """By the organisations whose plans they are."""
     plans = Plan.objects.within(scope, wants_few=True)
     asked = plans.order_by().values("pk"), plans.order_by("-pk").values("pk")[:RECENT_TITLES]
     parts: list[str] = []
@@ -172,16 +198,15 @@ def _visible(scope: Scope) -> tuple[str, str, dict[str, Any]]:
         parameters |= dict(zip(places, values, strict=True))
         parts.append(statement % tuple(f"%({place})s" for place in places))
     visible, latest = parts
-    return f"visible(id) AS NOT MATERIALIZED ({visible})", f"latest(id) AS MATERIALIZED ({latest})", parameters
+    return _Reach(f"visible(id) AS NOT MATERIALIZED ({visible})", f"latest(id) AS MATERIALIZED ({latest})", parameters)
 
 
 class _Question:
-    """What one user asks PostgreSQL for. EmptyResultSet for who sees no plan at all."""
+    """What one user asks PostgreSQL for."""
 
-    def __init__(self, user: User, text: str, number: int) -> None:
-        self.wanted = fold(text)
-        self.visible, self.latest, parameters = _visible(Membership.objects.scope_of(user))
-        self.parameters = dict(parameters)
+    def __init__(self, reach: _Reach, text: str, number: int) -> None:
+        self.reach, self.wanted = reach, fold(text)
+        self.parameters = dict(reach.parameters)
         self.parameters |= {"wanted": self.wanted, "pairs": bigrams(self.wanted), "number": number}
         self.parameters |= {"recent": RECENT, "recent_titles": RECENT_TITLES}
         self.conditions = {name: self._holds(text) for name, text in _TEXTS.items()}
@@ -198,12 +223,15 @@ class _Question:
             _PART.format(place=place, table=noun._meta.db_table, where=self._of(noun, where), plan=_plan_of(noun))
             for place, noun in enumerate(nouns)
         )
-        return self._ask(nouns, f"WITH {self.visible}, {self.latest} {parts}")
+        return self._ask(nouns, f"WITH {self.reach.visible}, {self.reach.latest} {parts}")
 
     def ask_the_indexes(self, nouns: list[Any]) -> dict[Any, list[int]]:
         """The same in another statement."""
-        parts = " UNION ALL ".join(self._of(noun, _FOUND, place=place) for place, noun in enumerate(nouns))
-        return self._ask(nouns, f"WITH {self.visible}, {_INDEXED.format(parts=parts)}")
+        parts = " UNION ALL ".join(
+            self._of(noun, _FOUND, place=place, among=self.reach.among.format(plan=_plan_of(noun)))
+            for place, noun in enumerate(nouns)
+        )
+        return self._ask(nouns, f"WITH {self.reach.visible}, {_INDEXED.format(parts=parts)}")
 
     def _of(self, noun: Any, parts: dict[str, str], **told: Any) -> str:
         return parts["plan" if noun is Plan else ""].format(table=noun._meta.db_table, **told, **self.conditions)

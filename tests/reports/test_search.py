@@ -45,7 +45,10 @@ def test_one_character_is_too_short(town):
     assert not search.build(town["superuser"], "").is_too_short
 
 
-def test_only_visible_plans_are_searched(town, small_plan):
+@pytest.mark.parametrize("limits", [{"FEW": 20}, {"FEW": -1}, {"NARROW": 0}])
+def test_only_visible_plans_are_searched(limits, town, small_plan, monkeypatch):
+    for name, limit in limits.items():
+        monkeypatch.setattr(searching, name, limit)
     assert ("objective", "AC1") in found(town["viewer"], "smooth")
     assert found(town["outsider"], "smooth") == []
     assert found(town["unassigned"], "smooth") == []
@@ -73,10 +76,11 @@ def test_as_many_queries_whatever_is_there(town, large_plan, small_plan, django_
         search.build(town["viewer"], "figure")
 
 
-def test_what_is_rare_among_the_recent_is_found_too(town, small_plan, large_plan, monkeypatch):
-    """PostgreSQL looks through the recent plans first, then asks its index."""
-    monkeypatch.setattr(searching, "RECENT", 1)
-    monkeypatch.setattr(searching, "RECENT_TITLES", 1)
+@pytest.mark.parametrize("limits", [{"FEW": 20}, {"FEW": 0}, {"NARROW": 0}])
+def test_what_is_rare_among_the_recent_is_found_too(limits, town, small_plan, large_plan, monkeypatch):
+    """PostgreSQL looks through all plans, where they are few; else through the recent ones, then it asks its index."""
+    for name, limit in {"RECENT": 1, "RECENT_TITLES": 1, **limits}.items():
+        monkeypatch.setattr(searching, name, limit)
     assert ("kpi", "AC1.1") in found(town["superuser"], "figure ac1.1")
     assert ("plan", "") in found(town["viewer"], "works 2029") and ("plan", "") in found(town["viewer"], "of the town")
     kpis = [code for noun, code in found(town["viewer"], "figure 1") if noun == "kpi"]
