@@ -125,7 +125,7 @@ def private_environment() -> Iterator[dict[str, str]]:
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DEBUG", "ALLOWED_HOSTS"}}
     folder = tempfile.mkdtemp(prefix="bsc-test-")
     try:
-        yield {**environment, "BSC_VAR": folder}
+        yield {**environment, "BSC_VAR": folder, "BSC_TEST_DATABASE": f"{folder}/made.sqlite3"}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
