@@ -231,7 +231,7 @@ def test_everything_else_that_takes_text(as_actor, small_plan):
         "work_items-0-reached_on",
     ]
     for text in ("x\0", "\ud800", "9" * 30, "NaN", "１"):
-        for names in (of_the_page, of_the_rows, ["targets-TOTAL_FORMS"]):
+        for names in ([*of_the_page, *of_the_rows], ["targets-TOTAL_FORMS"]):  # rows are read whatever the page holds
             response = post(client, address_of(kpi), {**page, **dict.fromkeys(names, text)})
             assert response.status_code in (200, 302, 400), (names, text)  # a full-width １ is a number
     for name in ("owner", "predecessor", "reporting_organisations", "targets-0-period"):  # nothing else to fail on
@@ -255,6 +255,7 @@ def test_lists_of_texts(as_actor, small_plan):
 MARKUP = '<b onclick="x">{{ 7*7 }}</b>\'&'
 
 
+@pytest.mark.once
 def test_markup_is_escaped_everywhere(as_actor, town, small_plan):
     client = as_actor("administrator")
     kpi, plan = small_plan.kpis["AC1.1"], small_plan.plan
