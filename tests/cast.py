@@ -4,8 +4,14 @@ The seed's two plans stand in the test database from the start (they take second
 inside its own transaction. A live server's test empties the database when it ends, so it asks for `served_plans`.
 """
 
+import os
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pytest
@@ -90,12 +96,43 @@ def files_in_no_time(request, monkeypatch) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    if _is_made():
+        connection.settings_dict["TEST"]["MIGRATE"] = False  # the copy brings all tables
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, with both plans of the seed."""
     with django_db_blocker.unblock():
-        for name in (plan_files.CITY, plan_files.DEPARTMENT):
-            plan_load.load(plan_file.read(plan_files.seed(name)), by=None, reason=f"seed {name}")
+        if _is_made():
+            _copy_made()
+        else:
+            for name in (plan_files.CITY, plan_files.DEPARTMENT):
+                plan_load.load(plan_file.read(plan_files.seed(name)), by=None, reason=f"seed {name}")
+            _keep_made()
         _SEED.update({model: list(model._base_manager.all()) for model in _models()})
+
+
+MADE = os.environ.get("BSC_TEST_DATABASE", "")  # where tests/run.py has the first run on SQLite leave it for the others
+
+
+def _is_made() -> bool:
+    return connection.vendor == "sqlite" and Path(MADE).is_file()
+
+
+def _copy_made() -> None:
+    connection.ensure_connection()
+    with closing(sqlite3.connect(MADE)) as made:
+        made.backup(connection.connection)
+
+
+def _keep_made() -> None:
+    if MADE and connection.vendor == "sqlite":
+        with NamedTemporaryFile(dir=Path(MADE).parent, delete=False) as half:
+            with closing(sqlite3.connect(half.name)) as made:
+                connection.connection.backup(made)
+            Path(half.name).replace(MADE)
 
 
 _SEED: dict[Any, list[Any]] = {}  # every record that the seed's plans leave behind, history too
@@ -325,7 +362,7 @@ def _rest(stage: SmallPlan, town: Town) -> None:
 @pytest.fixture
 def large_plan(town) -> Plan:
     """160 KPIs under 40 objectives: for counting queries."""
-    return make_large_plan(town, objectives=40)
+    return LARGE_PLAN.get(town, known=(*town.organisations.values(), *town.users.values()))
 
 
 def make_large_plan(town: Town, *, objectives: int) -> Plan:
@@ -370,3 +407,6 @@ def make_large_plan(town: Town, *, objectives: int) -> Plan:
     KPITarget.objects.bulk_create(KPITarget(kpi=kpi, value=100, **year) for kpi in kpis)
     KPIValue.objects.bulk_create(KPIValue(kpi=kpi, actual=99, state="approved", **year) for kpi in kpis)
     return plan
+
+
+LARGE_PLAN = Replayed(partial(make_large_plan, objectives=40))

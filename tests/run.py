@@ -46,6 +46,7 @@ class Run:
         self.is_long = LONG in arguments
         self.pytest_arguments = [each for each in arguments if each != LONG]
         self.environment = environment
+        self.is_ending = False
         self.failed: list[str] = []
         self.children: list[subprocess.Popen[str]] = []
         self.closing_lines: dict[str, str] = {}
@@ -53,6 +54,8 @@ class Run:
 
     def step(self, name: str, command: list[str], **variables: str) -> tuple[int, str]:
         """Runs a command, shows what it printed when it is done, and returns its exit code and its output."""
+        if self.is_ending:
+            return 0, ""
         output = f"\n--- {name}\n"
         environment = {**self.environment, **variables}
         child = subprocess.Popen(command, env=environment, stdout=PIPE, stderr=STDOUT, text=True)
@@ -60,10 +63,14 @@ class Run:
         with ended_with_us(child):
             output += child.stdout.read() if child.stdout else ""
             status = child.wait()
-        print(output, flush=True)
+        print(f"{output}\n", end="", flush=True)  # in one piece: another step may end at the same time
         if status:
             self.failed.append(name)
         return status, output
+
+    def checks(self) -> None:
+        for name, command in CHECKS.items():
+            self.step(name, command)
 
     def pytest(self, name: str, marked: str, **variables: str) -> None:
         selection = f"({marked}) and {'' if self.is_long else 'not '}long"
@@ -83,6 +90,7 @@ class Run:
         try:
             yield
         except BaseException:
+            self.is_ending = True  # for what still waits in the pool
             for child in self.children:
                 child.send_signal(signal.SIGINT)
             raise
@@ -94,8 +102,6 @@ class Run:
 
 
 def run_all(run: Run) -> None:
-    for name, command in () if run.is_long else CHECKS.items():
-        run.step(name, command)
     with postgres() as server, ThreadPoolExecutor(2) as both:  # side by side: each keeps one core busy
         on_postgres = f"PostgreSQL {server.version}"
         print(f"\n{on_postgres} is ready", flush=True)
@@ -104,7 +110,9 @@ def run_all(run: Run) -> None:
             both.submit(run.pytest, "SQLite", ON_BOTH),
             both.submit(run.pytest, "Once", ONCE),
             both.submit(run.pytest, "Chromium", IN_CHROMIUM),
-        ]
+        ]  # the shortest last, so that both cores are busy to the end
+        if not run.is_long:
+            runs.append(both.submit(run.checks))
         with run.children_end_with_us():
             for each in runs:
                 each.result()
@@ -117,7 +125,7 @@ def private_environment() -> Iterator[dict[str, str]]:
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DEBUG", "ALLOWED_HOSTS"}}
     folder = tempfile.mkdtemp(prefix="bsc-test-")
     try:
-        yield {**environment, "BSC_VAR": folder}
+        yield {**environment, "BSC_VAR": folder, "BSC_TEST_DATABASE": f"{folder}/made.sqlite3"}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -103,7 +103,7 @@ def test_saving_a_page_unchanged_changes_nothing(admin, small_plan):
 def test_saving_seed_data_unchanged_changes_nothing(noun, as_actor, seed_plans, town):
     client = as_actor("superuser")
     rows = client.get(address(noun)).context["cl"].queryset
-    for record in [*rows[:5], *rows.reverse()[:5]]:
+    for record in [*rows[:3], *rows.reverse()[:3]]:
         response = change(client, record, {})
         assert response.status_code == 302, errors(response)
         assert type(record).objects.get(pk=record.pk).version == record.version

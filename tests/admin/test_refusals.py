@@ -50,6 +50,14 @@ def nothing_written(admin):
     assert [model.history.count() for model in models] == before
 
 
+def names_of_faulty(response) -> set[str]:
+    """The fields of the page that have errors, those of its rows included."""
+    assert response.status_code == 200, "it was accepted"
+    inlines = response.context["inline_admin_formsets"]
+    forms = [response.context["adminform"].form, *(form for each in inlines for form in each.formset.forms)]
+    return {form.add_prefix(name) for form in forms for name in form.errors}
+
+
 def change_elsewhere(record, user, **values):
     fresh = type(record).objects.get(pk=record.pk)
     for name, value in values.items():
@@ -248,38 +256,48 @@ def test_an_organisation_below_itself(admin, town):
     assert response.status_code == 302, errors(response)
 
 
+WRONG = (  # as much at a time as can be wrong at a time
+    {
+        "active_from": "0110/07/05",
+        "baseline_year": "abc",
+        "weight": "1e99",
+        "order": "-1",
+        "decimals": "5",
+        "name": "   ",
+        "code": "a b",
+        "ksf": "",
+        "case_officers": ["999999"],
+        **row(0, "targets", period="119年13月"),
+        **row(0, "action_plans", name=""),
+        **row(0, "work_items", cumulative_percent="101"),
+    },
+    {
+        "active_from": "110/2/30",
+        "baseline_year": "0",
+        "weight": "NaN",
+        "order": "99999999999999999999",
+        "ksf": "x",
+        **row(0, "targets", period=""),
+        **row(0, "work_items", cumulative_percent=""),
+    },
+    {"weight": "123456789012"},
+)
+AS_A_WHOLE = (  # each of the form's or the row's own
+    {"weight": "-1"},
+    {"threshold_basis": "actual"},
+    {"plausible_low": "2", "plausible_high": "1"},
+    row(0, "targets", value="", low="2", high="1"),
+    row(1, "targets", value="3"),
+)
+
+
 def test_what_a_form_does_not_understand(admin, small_plan, nothing_written):
     kpi = small_plan.kpis["AC1.1"]
-    for typed in (
-        {"active_from": "0110/07/05"},
-        {"active_from": "110/2/30"},
-        {"baseline_year": "abc"},
-        {"baseline_year": "0"},
-        {"weight": "-1"},
-        {"weight": "NaN"},
-        {"weight": "1e99"},
-        {"weight": "123456789012"},
-        {"order": "-1"},
-        {"order": "99999999999999999999"},
-        {"decimals": "5"},
-        {"name": "   "},
-        {"code": "a b"},
-        {"ksf": ""},
-        {"ksf": "x"},
-        {"threshold_basis": "actual"},
-        {"plausible_low": "2", "plausible_high": "1"},
-        {"case_officers": ["999999"]},
-        row(0, "targets", period="119年13月"),
-        row(0, "targets", period=""),
-        row(0, "targets", value="", low="2", high="1"),
-        row(1, "targets", value="3"),
-        row(0, "action_plans", name=""),
-        row(0, "work_items", cumulative_percent="101"),
-        row(0, "work_items", cumulative_percent=""),
-    ):
-        response = change(admin, kpi, typed)
-        assert response.status_code == 200, typed
-        assert errors(response)
+    page = fields_of(admin.get(address_of(kpi)))
+    for typed in WRONG:
+        assert names_of_faulty(admin.post(address_of(kpi), {**page, **typed})) == set(typed)
+    for typed in AS_A_WHOLE:
+        assert errors(admin.post(address_of(kpi), {**page, **typed})), typed
 
 
 def test_an_empty_form_of_every_noun(admin):

@@ -47,6 +47,7 @@ def readable() -> Iterator[tuple[str, Workbook]]:
             continue
 
 
+@pytest.mark.once
 def test_every_file_is_refused_or_previewed(small_plan):
     assert len(FILES) > 250
     stored = preview.read(small_plan.plan)

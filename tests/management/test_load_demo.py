@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from scorecard.management.commands import load_demo
 from scorecard.models import Membership, Organisation, Plan
 from scorecard.services import demo_accounts
 
@@ -111,6 +112,7 @@ def test_the_service_refuses_other_users_too(empty_database):
 
 
 def test_all_or_nothing(empty_database, monkeypatch):
+    monkeypatch.setattr(load_demo, "PLANS", load_demo.PLANS[:1])
     monkeypatch.setattr(demo_accounts, "create", lambda: (_ for _ in ()).throw(RuntimeError))
     with pytest.raises(RuntimeError):
         run()

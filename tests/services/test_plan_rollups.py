@@ -7,11 +7,9 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from scorecard.domain.periods import Period
 from scorecard.domain.target_grid import TypedCell, TypedRow
-from scorecard.importers import plan_file
 from scorecard.models import (
     KPI,
     ActionPlan,
@@ -31,14 +29,12 @@ from scorecard.services import (
     kpi_values,
     period_locks,
     plan_import,
-    plan_load,
     plan_rollups,
     plan_versions,
     records,
 )
 from scorecard.services.action_plans import ProgressChange
 from scorecard.services.kpi_values import ValueChange
-from tests import plan_files
 from tests.importers.preview.importing import FIGURES, OBJECTIVES, bring
 from tests.services.test_records_race import at_once
 
@@ -216,9 +212,7 @@ def test_an_organisations_new_name_leaves_every_roll_up_valid(stage):
     assert (checked(stage.plan).right, checked(stage.plan).outdated) == (25, 0)
 
 
-def test_loading_a_plan_stores_how_it_stands(empty_database):
-    for name in (plan_files.CITY, plan_files.DEPARTMENT):
-        plan_load.load(plan_file.read(plan_files.seed(name)), by=None, reason="seed")
+def test_loading_a_plan_stores_how_it_stands(seed_plans):
     for plan in Plan.objects.all():
         assert (checked(plan).wrong, checked(plan).outdated) == ([], 0)
     department = PlanRollup.objects.get(plan__organisation__slug="taipei-personnel")
@@ -257,12 +251,9 @@ def test_missing_and_outdated_rows_are_counted_apart(stage):
 
 
 @pytest.mark.parametrize("rounds", [4])
-def test_two_writers_at_once_leave_a_right_roll_up(rounds, transactional_db):
-    with transaction.atomic():
-        for name in (plan_files.CITY, plan_files.DEPARTMENT):
-            plan_load.load(plan_file.read(plan_files.seed(name)), by=None, reason="seed")
+def test_two_writers_at_once_leave_a_right_roll_up(rounds, served_plans):
     users = [User.objects.create(username=name, is_superuser=True) for name in ("one", "other")]
-    plan = Plan.objects.of("taipei-personnel", 2021).get()
+    plan = served_plans.department
     kpis = list(KPI.objects.filter(plan=plan).order_by("pk")[:2])
     for turn in range(rounds):
         stored = [KPI.objects.get(pk=kpi.pk) for kpi in kpis]

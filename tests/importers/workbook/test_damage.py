@@ -28,7 +28,7 @@ from tests.importers.workbook.making import (
 ROWS = "".join(row(index, text(f"A{index}", "AC1"), number(f"B{index}", "95.8", 's="0"')) for index in range(1, 9))
 MERGED = '<mergeCells><mergeCell ref="A1:A3"/></mergeCells>'
 ODS_ROWS = ods_row(ods_cell("AC1", 'table:number-columns-repeated="2"'), attributes='table:number-rows-repeated="4"')
-FLIPS = 30  # of each file
+FLIPS = 12  # of each file
 
 
 def flipped(data: bytes, chance: random.Random) -> bytes:
