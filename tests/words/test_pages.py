@@ -35,13 +35,11 @@ FORM = re.compile(r"/(add|new|import|password|password_change)/$")
 def pages(client, actor) -> list[Page]:
     """All pages that the client reaches, and those that refuse what was typed into empty forms.
 
-    Data maintenance shows everybody the same pages, so one actor's are enough; the others look at fewer of the rest.
+    Data maintenance shows everybody the same pages, so one actor's are enough.
     """
     maintained = [*map(address, [*NOUNS, "calendarday", "user"]), address("user", "add")]
-    if actor == "superuser":
-        found = list(walk(client, *STARTS, *maintained))
-    else:
-        found = list(walk(client, *STARTS, without=("admin",), a_kind=2))
+    starts = [*STARTS, *maintained] if actor == "superuser" else STARTS
+    found = list(walk(client, *starts, without=() if actor == "superuser" else ("admin",)))
     for page in [page for page in found if FORM.search(page.address)]:
         emptied = {name: value if name.endswith("_FORMS") else "" for name, value in fields_of(page.response).items()}
         answer = client.post(page.address, emptied)

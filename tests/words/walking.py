@@ -11,8 +11,7 @@ SHOWN_ATTRIBUTES = ("title", "aria-label", "alt", "placeholder", "data-label")
 BUTTONS = ("submit", "button", "reset")
 UNSEEN_INPUTS = ("hidden", "checkbox", "radio", "password")
 NEVER = ("logout", "set_language")  # leaving, and turning the language, are no pages
-A_KIND = 3  # pages of one kind that are looked at: they are made by the same template
-OF_ADMIN = 1
+PAGES_A_KIND = {"admin": 1, "": 3}  # pages of one kind that are looked at, by app: they are made by the same template
 
 
 class _Reader(HTMLParser):
@@ -78,16 +77,14 @@ def kind_of(address: str) -> tuple[str, ...] | None:
     return match.app_name, match.route, *sorted({pair.partition("=")[0] for pair in parts.query.split("&")})
 
 
-def walk(client, *starts: str, without: tuple[str, ...] = (), a_kind: int = A_KIND) -> Iterator[Page]:
+def walk(client, *starts: str, without: tuple[str, ...] = ()) -> Iterator[Page]:
     """The pages behind the addresses, and those that they lead to; of each kind a few, of some apps none."""
     waiting, seen = list(starts), set(starts)
     looked_at: dict[tuple[str, ...], int] = {}
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if kind is None or kind[0] in without:
-            continue
-        if looked_at.get(kind, 0) >= (OF_ADMIN if kind[0] == "admin" else a_kind):
+        if kind is None or kind[0] in without or looked_at.get(kind, 0) >= PAGES_A_KIND[kind[0]]:
             continue
         looked_at[kind] = looked_at.get(kind, 0) + 1
         response = client.get(address)
