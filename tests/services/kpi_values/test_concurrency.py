@@ -1,4 +1,4 @@
-"""20 clients saving 5 times each onto 20 values: what was said to be saved is there, the rest was refused.
+"""20 clients saving 15 times each onto 20 values: what was said to be saved is there, the rest was refused.
 
 All clients of a round read before any of them writes, so that of those who have chosen the same value one is saved and
 the others are refused, whatever the machine does meanwhile.
@@ -19,7 +19,7 @@ from scorecard.models import KPI, KSF, KPIValue, Objective, Organisation, Perspe
 from scorecard.services import kpi_values
 from scorecard.services.kpi_values import ValueChange, writing
 
-CLIENTS, ROUNDS, VALUES = 20, 5, 20
+CLIENTS, ROUNDS, VALUES = 20, 15, 20
 PERIODS = Period.all_of_year(Frequency.MONTH, 2030)[:10]
 WITHIN = 60  # seconds: a barrier that waits longer is broken
 
