@@ -137,6 +137,15 @@ def test_the_table_as_text():
     assert table.closing(LINES[2:]) == "all 1 figures reached"
 
 
+def test_a_ratio_below_one_has_as_many_digits_as_one_above():
+    assert [table.cells(Line("x", ratio=ratio))[4] for ratio in (0.1034, 0.997, 1.0, 12.345)] == [
+        "0.103",
+        "0.997",
+        "1.00",
+        "12.35",
+    ]
+
+
 def test_the_table_as_a_page():
     head, rule, *rows = table.markdown(LINES).splitlines()
     assert {line.count("|") for line in (head, rule, *rows)} == {12}

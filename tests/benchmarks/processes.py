@@ -35,7 +35,7 @@ def measures(cities: Cities) -> Iterable[Measure]:
     if office := shutil.which("soffice"):
         workbook = _Workbook(cities, office)
         pdf = Measure("LibreOffice, scorecard.xlsx to PDF", workbook.convert)
-        yield Measure("scorecard.xlsx to its page", workbook.show, pdf, 0.6, prepare=workbook.prepare, every=10)
+        yield Measure("scorecard.xlsx to its page", workbook.show, pdf, 0.6, prepare=workbook.prepare, every=5)
 
 
 def weighings(cities: Cities) -> Iterable[Weighing]:

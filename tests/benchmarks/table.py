@@ -20,7 +20,7 @@ def cells(line: Line) -> tuple[str, ...]:
         line.floor,
         _number(line.median, 2, 1000),
         _number(line.p95, 2, 1000),
-        _number(line.ratio, 2),
+        _number(line.ratio, 2 if line.ratio is None or line.ratio >= 1 else 3),
         _number(line.target, 2),
         str(line.queries or ""),
         f"{own} (≤ {line.own_at_most})" if line.own_at_most is not None else own if line.queries else "",
