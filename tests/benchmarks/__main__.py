@@ -19,6 +19,8 @@ STEADY = ["autovacuum=off", "shared_buffers=512MB"]  # nothing starts by itself 
 AS_IN_PRODUCTION = ["random_page_cost=1.1"]  # docs/production.md
 ORGANISATIONS, YEARS = 500, 10  # at scale 1
 QUICK = {"large": (36, 2), "small": (33, 2)}  # the least with two departments
+ROUNDS, QUICK_ROUNDS = 100, 2
+ROWS, QUICK_ROWS = 10_000, 2_000  # of the smaller of both imports
 
 
 def arguments() -> argparse.Namespace:
@@ -35,7 +37,7 @@ def arguments() -> argparse.Namespace:
     if given.rounds is not None and given.rounds < 1:
         parser.error("at least one round")
     given.subjects = list(dict.fromkeys(given.subjects))
-    given.rounds = given.rounds or (4 if given.quick else 100)
+    given.rounds = given.rounds or (QUICK_ROUNDS if given.quick else ROUNDS)
     return given
 
 
@@ -83,7 +85,7 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="bsc-bench-") as folder,
         postgres([*SPEED, *STEADY, *AS_IN_PRODUCTION]) as server,
     ):
-        cities = Cities(server, Path(folder), sizes(given), 5_000 if given.quick else 10_000)
+        cities = Cities(server, Path(folder), sizes(given), QUICK_ROWS if given.quick else ROWS)
         try:
             cities.fill(tell)
             lines = measured(cities, given.subjects or SUBJECTS, given.rounds)

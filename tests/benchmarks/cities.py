@@ -19,6 +19,7 @@ from tests.benchmarks.engine import Measure
 from tests.postgres import Server
 
 BARE, EMPTY = "/benchmark/bare/", "/benchmark/empty/"
+OWN = "own"  # no city: what script/run has on a machine where it has run before
 # Who asks: the managers of the city's first two departments and of the seed's, staff of the latter, who sees the whole
 # city, who sees 500 plans a year of it, and who may do everything.
 MANAGER, OTHER_MANAGER = "bench-manager", "bench-other-manager"
@@ -92,13 +93,16 @@ class Cities:
             "SESSION_IDLE_MINUTES": "600",
         }
         self._sql("CREATE DATABASE empty")
-        self._manage("empty", "migrate", "--verbosity=0")
+        self._manage(dict.fromkeys(("empty", OWN), ("migrate", "--verbosity=0")))
         for name, city in self.all.items():
             tell(f"making the {name} city: {city.organisations} organisations x {city.years} years")
             self._sql(f"CREATE DATABASE {name} TEMPLATE empty")
-            self._manage(name, "make_city", f"--organisations={city.organisations}", f"--years={city.years}")
-            for plan in ("taipei", "taipei-personnel"):  # the parent first
-                self._manage(name, "load_plan", f"fixtures/{plan}-2021.yaml")
+        sizes = {
+            name: (f"--organisations={city.organisations}", f"--years={city.years}") for name, city in self.all.items()
+        }
+        self._manage({OWN: ("load_demo",)} | {name: ("make_city", *size) for name, size in sizes.items()})
+        for plan in ("taipei", "taipei-personnel"):  # the parent first
+            self._manage({name: ("load_plan", f"fixtures/{plan}-2021.yaml") for name in self.all})
         os.environ["DATABASE_URL"] = self.large.url
         self._set_up()
         from tests.benchmarks import additions  # needs Django to be set up
@@ -120,10 +124,25 @@ class Cities:
             cursor.execute(statement)
         connection.close()
 
-    def _manage(self, name: str, *arguments: str) -> None:
-        environment = {**os.environ, "DATABASE_URL": f"{self.base}/{name}"}
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    def environment(self, name: str) -> dict[str, str]:
+        """Of a process on that database; for OWN as that of somebody who has set nothing: SQLite, in a folder."""
+        if name != OWN:
+            return {**os.environ, "DATABASE_URL": f"{self.base}/{name}"}
+        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        return {**inherited, "BSC_VAR": str(self.folder / "run"), "PYTHONPATH": os.getcwd()}
+
+    def _manage(self, commands: dict[str, tuple[str, ...]]) -> None:
+        """A command for each database, side by side."""
+        with ExitStack() as ending:
+            running = []
+            for name, arguments in commands.items():
+                command = [sys.executable, "manage.py", *arguments]
+                running.append(subprocess.Popen(command, env=self.environment(name), stdout=subprocess.DEVNULL))
+                ending.callback(running[-1].wait)
+                ending.callback(running[-1].kill)  # what has ended isn't there to be killed
+            for process in running:
+                if process.wait() != 0:
+                    raise subprocess.CalledProcessError(process.returncode, process.args)
 
     def _set_up(self) -> None:
         import django

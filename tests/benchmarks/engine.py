@@ -15,6 +15,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 WARM_UP = 5  # rounds before those that count; fewer before few, one for what is measured in some rounds only
+RARELY = 20  # in every so many rounds: whole processes, which keep nothing that would have to be warm
 
 
 def nothing() -> None:
@@ -112,7 +113,8 @@ class Engine:
     def run(self, rounds: int, tell: Callable[[str], object]) -> list[Line]:
         for measure in self.measures:
             tell(f"warming up: {measure.name}")
-            self._warm_up(measure, min(WARM_UP, math.ceil(rounds / 3)) if measure.every == 1 else 1)
+            if measure.every < RARELY:
+                self._warm_up(measure, min(WARM_UP, math.ceil(rounds / 3)) if measure.every == 1 else 1)
         gc.collect()
         gc.freeze()  # as gunicorn.conf.py does
         for turn in range(rounds):

@@ -17,13 +17,14 @@ from pathlib import Path
 from scorecard.models import Organisation, Plan
 from tests.benchmarks import exports, imports, pages, plans, search, sizing
 from tests.benchmarks.additions import SEED
-from tests.benchmarks.cities import ROOT, Cities
+from tests.benchmarks.cities import OWN, ROOT, Cities
 from tests.benchmarks.engine import Measure, Weighing
 from tests.system import free_ports
 
 MEMORY = 160  # MB, PSS of gunicorn's two workers together
 _PIPES, _PIPE = Path("/tmp"), "OSL_PIPE_*"
-AT_ONCE, TIMES = 4, 10  # people who ask, and how often each address is asked for
+AT_ONCE = 4  # people who ask
+TIMES, QUICK_TIMES = 10, 2  # how often each address is asked for
 FIRST_YEAR = 2100  # of the plans that are imported into
 
 
@@ -104,12 +105,13 @@ class _Workers:
         command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "bsc_portal.wsgi"]
         asked = [*pages.asked(), *plans.asked(), *search.asked(), *exports.asked()]
         cookies = {who: f"sessionid={self.cities.client(who).cookies['sessionid'].value}" for who, _address in asked}
+        times = TIMES if self.cities.large.organisations >= 500 else QUICK_TIMES
         (port,) = free_ports(1)
         with _running(command, {**os.environ, "PORT": str(port)}) as server, ThreadPoolExecutor(AT_ONCE) as people:
             _answer_when_up(port, "/healthz", server)
             answers = [
                 people.submit(_answer_when_up, port, address, server, Cookie=cookies[who])
-                for who, address in asked * TIMES
+                for who, address in asked * times
             ]
             for answer in answers:
                 answer.result()
@@ -123,13 +125,9 @@ def _pss(pid: str) -> float:
 
 
 def _check(cities: Cities) -> None:
-    subprocess.run([sys.executable, "-m", "django", "check"], check=True, stdout=subprocess.DEVNULL, env=_own(cities))
-
-
-def _own(cities: Cities) -> dict[str, str]:
-    """The environment of somebody who has set nothing: SQLite, in a folder that stays for the run."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**inherited, "BSC_VAR": str(cities.folder / "run"), "PYTHONPATH": os.getcwd()}
+    subprocess.run(
+        [sys.executable, "-m", "django", "check"], check=True, stdout=subprocess.DEVNULL, env=cities.environment(OWN)
+    )
 
 
 class _Started:
@@ -150,7 +148,9 @@ class _Started:
     def answer(self) -> None:
         """The server runs on: stopping it takes its time, which nobody waits for."""
         (port,) = free_ports(1)
-        process = self.servers.enter_context(_running(["script/run"], {**_own(self.cities), "PORT": str(port)}))
+        process = self.servers.enter_context(
+            _running(["script/run"], {**self.cities.environment(OWN), "PORT": str(port)})
+        )
         _answer_when_up(port, "/healthz", process)
 
     def stop(self) -> None:
