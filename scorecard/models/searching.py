@@ -123,12 +123,13 @@ _ALL = {
     "": f"WHERE part.plan_id {_VISIBLE} AND {{code_or_name}}",
 }
 # What the indexes know, and of that what is visible: asked for both at once, PostgreSQL would rather go through all
-# records from the latest on, expecting soon to have enough, or through all plans that the user sees.
+# records from the latest on, expecting soon to have enough, or through all plans that the user sees. Plans named by
+# their keys are no such riddle: the indexes are kept to them.
 _INDEXED = """
     found(place, id, plan_id) AS MATERIALIZED ({parts}),
     seen AS (
         SELECT place, id, row_number() OVER (PARTITION BY place ORDER BY plan_id DESC, id DESC) AS number
-        FROM found WHERE (SELECT TRUE FROM visible WHERE visible.id = found.plan_id)
+        FROM found {seen}
     )
     SELECT place, id FROM seen WHERE number <= %(number)s ORDER BY place, number
 """
@@ -154,13 +155,15 @@ _TEXTS = {
 class _Reach:
     """The plans that a user sees, and the latest of them, as parts of a statement with parameters by name.
 
-    `among`: what keeps the indexes to them, with a place for the plan's column. `number`: of plans, None for too many.
+    `among` keeps the indexes to them, with a place for the plan's column; `seen` what the indexes have found. `number`:
+    of plans, None for too many to count.
     """
 
     visible: str
     latest: str
     parameters: dict[str, Any]
     among: str = ""
+    seen: str = ""
     number: int | None = None
 
 
@@ -198,7 +201,12 @@ def _described(scope: Scope) -> _Reach:
         parameters |= dict(zip(places, values, strict=True))
         parts.append(statement % tuple(f"%({place})s" for place in places))
     visible, latest = parts
-    return _Reach(f"visible(id) AS NOT MATERIALIZED ({visible})", f"latest(id) AS MATERIALIZED ({latest})", parameters)
+    return _Reach(
+        visible=f"visible(id) AS NOT MATERIALIZED ({visible})",
+        latest=f"latest(id) AS MATERIALIZED ({latest})",
+        parameters=parameters,
+        seen="WHERE (SELECT TRUE FROM visible WHERE visible.id = found.plan_id)",
+    )
 
 
 class _Question:
@@ -231,7 +239,7 @@ class _Question:
             self._of(noun, _FOUND, place=place, among=self.reach.among.format(plan=_plan_of(noun)))
             for place, noun in enumerate(nouns)
         )
-        return self._ask(nouns, f"WITH {self.reach.visible}, {_INDEXED.format(parts=parts)}")
+        return self._ask(nouns, f"WITH {self.reach.visible}, {_INDEXED.format(parts=parts, seen=self.reach.seen)}")
 
     def _of(self, noun: Any, parts: dict[str, str], **told: Any) -> str:
         return parts["plan" if noun is Plan else ""].format(table=noun._meta.db_table, **told, **self.conditions)
