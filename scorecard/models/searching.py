@@ -168,8 +168,7 @@ class _Reach:
 
 
 def _reach(scope: Scope) -> _Reach:
-    is_narrow = not scope.everything and len(scope.sees) <= NARROW
-    if not is_narrow:
+    if scope.everything or len(scope.sees) > NARROW:
         return _described(scope)
     return _named(Plan.objects.within(scope).order_by().values_list("pk", flat=True))
 

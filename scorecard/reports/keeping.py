@@ -64,7 +64,7 @@ def _kept(read: Callable[[Plan], Read], *, only_structure: bool) -> Callable[[Pl
 class KeptMany(Generic[Key, Item]):
     """Many small outcomes by what they were made from; those that lack are made together, in as many queries as one.
 
-    Beyond `size` those go that nobody has asked for longest.
+    None is no outcome. Beyond `size` those go that nobody has asked for longest.
     """
 
     def __init__(self, size: int) -> None:

@@ -177,7 +177,7 @@ def _plan_rows(summaries: Iterable[PlanSummary], tree: OrganisationTree, user: U
         if node is not None:
             sections = _late_sections(plan, tree, user) if oversees and plan.late else ()
             sees_score = permissions.can_see_scores(user, plan)
-            key = (plan, sees_score, sections, node.name) if plan.key.changed_at else None
+            key = (plan, sees_score, sections, node.slug, node.name) if plan.key.changed_at else None
             label = labels[plan.status]
             rows[node.pk] = TreeRow(key, 0, node.slug, node.name, "", plan, label, sees_score, sections)
     return rows

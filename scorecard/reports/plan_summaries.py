@@ -41,7 +41,10 @@ class SummaryKey(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class PlanSummary:
-    """One plan. `standing`: at `period`; None without any KPI. `late`: values by organisation (primary key)."""
+    """One plan. `standing`: at `period`; None without any KPI. `late`: values by organisation (primary key).
+
+    Equal to itself alone: rows that are kept of a list are told by it, which by all that it holds would take long.
+    """
 
     key: SummaryKey
     organisation_id: int
@@ -138,7 +141,7 @@ _COLUMNS = (
 )
 _STANDING = ("status", "reason", "score", "coverage", "is_provisional", "has_sample_data", *LIGHTS)
 
-_kept = KeptMany[SummaryKey, PlanSummary](2048)
+_kept = KeptMany[SummaryKey, PlanSummary](4096)  # as many as there are rows kept, which are told by them
 
 
 def build(plans: PlanQuerySet, year: int, asked: Period | None, basis: Basis, today: date) -> list[PlanSummary]:

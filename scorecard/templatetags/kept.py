@@ -21,7 +21,7 @@ _MARK = re.compile("\ue000(\\w+)\ue001")
 class _Part:
     """A part of a page by what it is made of: equal keys look equal, whatever objects they were taken from.
 
-    Drawn once at most, and of no use then: what keeps its key keeps no objects.
+    Drawn once at most, and of no use then: what keeps its key keeps none of the values.
     """
 
     __slots__ = ("_values", "key")
