@@ -183,8 +183,8 @@ class Plan(Record):
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         ordering = ["-year", "organisation__order", "organisation__slug"]
-        # The years that a user sees plans of, without reading the plans.
         indexes = [
+            # The years that a user sees plans of, without reading the plans.
             models.Index(fields=["organisation", "year", "status"], name="%(class)s_years"),
             models.Index(fields=["year"], name="%(class)s_year"),  # of all organisations, as a city's lists show them
         ]

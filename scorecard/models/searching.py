@@ -113,20 +113,20 @@ _PART = """
 _OF_ORGANISATION = "JOIN scorecard_organisation organisation ON organisation.id = part.organisation_id"
 # As an array, so that the index on it is used: joined, PostgreSQL would rather walk through the whole of another.
 _LATEST = "= ANY (ARRAY(SELECT id FROM latest ORDER BY id DESC LIMIT %({})s))"
-_VISIBLE = "= ANY (ARRAY(SELECT id FROM visible))"
+_NAMED = "= ANY (%(keys)s::bigint[])"
 _RECENT = {
     "plan": f"{_OF_ORGANISATION} WHERE part.id {_LATEST.format('recent_titles')} AND {{title_or_organisation}}",
     "": f"WHERE part.plan_id {_LATEST.format('recent')} AND {{code_or_name}}",
 }
 _ALL = {
-    "plan": f"{_OF_ORGANISATION} WHERE part.id {_VISIBLE} AND {{title_or_organisation}}",
-    "": f"WHERE part.plan_id {_VISIBLE} AND {{code_or_name}}",
+    "plan": f"{_OF_ORGANISATION} WHERE part.id {_NAMED} AND {{title_or_organisation}}",
+    "": f"WHERE part.plan_id {_NAMED} AND {{code_or_name}}",
 }
 # What the indexes know, and of that what is visible: asked for both at once, PostgreSQL would rather go through all
 # records from the latest on, expecting soon to have enough, or through all plans that the user sees. Plans named by
 # their keys are no such riddle: the indexes are kept to them.
 _INDEXED = """
-    found(place, id, plan_id) AS MATERIALIZED ({parts}),
+    WITH {visible} found(place, id, plan_id) AS MATERIALIZED ({parts}),
     seen AS (
         SELECT place, id, row_number() OVER (PARTITION BY place ORDER BY plan_id DESC, id DESC) AS number
         FROM found {seen}
@@ -155,14 +155,14 @@ _TEXTS = {
 class _Reach:
     """The plans that a user sees, and the latest of them, as parts of a statement with parameters by name.
 
-    `among` keeps the indexes to them, with a place for the plan's column; `seen` what the indexes have found. `number`:
-    of plans, None for too many to count.
+    Named by their keys, `among` keeps the indexes to them, with a place for the plan's column; else `seen` keeps what
+    the indexes have found to those `visible`. `number`: of plans, None for too many to name.
     """
 
-    visible: str
     latest: str
     parameters: dict[str, Any]
     among: str = ""
+    visible: str = ""
     seen: str = ""
     number: int | None = None
 
@@ -179,10 +179,9 @@ def _named(keys: Iterable[int]) -> _Reach:
     latest_first = sorted(keys, reverse=True)
     told = {"keys": latest_first, "latest": latest_first[:RECENT_TITLES]}
     return _Reach(
-        visible="visible(id) AS NOT MATERIALIZED (SELECT unnest(%(keys)s::bigint[]))",
         latest="latest(id) AS MATERIALIZED (SELECT unnest(%(latest)s::bigint[]))",
         parameters={name: f"{{{','.join(map(str, few))}}}" for name, few in told.items()},
-        among="AND {plan} = ANY (%(keys)s::bigint[])",
+        among=f"AND {{plan}} {_NAMED}",
         number=len(latest_first),
     )
 
@@ -201,9 +200,9 @@ def _described(scope: Scope) -> _Reach:
         parts.append(statement % tuple(f"%({place})s" for place in places))
     visible, latest = parts
     return _Reach(
-        visible=f"visible(id) AS NOT MATERIALIZED ({visible})",
         latest=f"latest(id) AS MATERIALIZED ({latest})",
         parameters=parameters,
+        visible=f"visible(id) AS NOT MATERIALIZED ({visible}),",
         seen="WHERE (SELECT TRUE FROM visible WHERE visible.id = found.plan_id)",
     )
 
@@ -225,12 +224,12 @@ class _Question:
         return f'strpos(upper(({text}) COLLATE "C"), %(wanted)s) > 0'
 
     def look_through(self, nouns: list[Any], where: dict[str, str]) -> dict[Any, list[int]]:
-        """The keys found, in one statement, which says once what is visible: that can be hundreds of organisations."""
+        """The keys found, in one statement, which says once what is latest: that can take hundreds of organisations."""
         parts = " UNION ALL ".join(
             _PART.format(place=place, table=noun._meta.db_table, where=self._of(noun, where), plan=_plan_of(noun))
             for place, noun in enumerate(nouns)
         )
-        return self._ask(nouns, f"WITH {self.reach.visible}, {self.reach.latest} {parts}")
+        return self._ask(nouns, f"WITH {self.reach.latest} {parts}")
 
     def ask_the_indexes(self, nouns: list[Any]) -> dict[Any, list[int]]:
         """The same in another statement."""
@@ -238,7 +237,7 @@ class _Question:
             self._of(noun, _FOUND, place=place, among=self.reach.among.format(plan=_plan_of(noun)))
             for place, noun in enumerate(nouns)
         )
-        return self._ask(nouns, f"WITH {self.reach.visible}, {_INDEXED.format(parts=parts, seen=self.reach.seen)}")
+        return self._ask(nouns, _INDEXED.format(parts=parts, visible=self.reach.visible, seen=self.reach.seen))
 
     def _of(self, noun: Any, parts: dict[str, str], **told: Any) -> str:
         return parts["plan" if noun is Plan else ""].format(table=noun._meta.db_table, **told, **self.conditions)
